@@ -1,0 +1,1 @@
+export type { AudioClip, ComplexMatrix, Matrix } from './types';
