@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { saveWeights } from '@ser/train/node';
+import writeFileAtomic from 'write-file-atomic';
+import type { NetworkResult } from './results';
+
+/** Raise it when a change of the code changes a network's numbers: finished networks of older code are then trained anew. */
+const trainingVersion = 1;
+
+/** Finished networks on disk, named by everything that their numbers depend on. */
+export interface FinishedWork {
+  find(key: string): Promise<NetworkResult | undefined>;
+  store(key: string, result: NetworkResult, model: LayersModel): Promise<void>;
+}
+
+export function workKey(parts: { readonly name: string; readonly [part: string]: unknown }): string {
+  const digest = createHash('sha256').update(JSON.stringify({ trainingVersion, ...parts })).digest('hex');
+  return `${parts.name}-${digest.slice(0, 20)}`;
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+export function finishedWork(directory: string, warn: (message: string) => void): FinishedWork {
+  return {
+    async find(key) {
+      const path = join(directory, `${key}.json`);
+      let stored: { sha256: string; result: NetworkResult };
+      try {
+        stored = JSON.parse(await readFile(path, 'utf8'));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+          warn(`${path} cannot be read (${(error as Error).message}); the network is trained again`);
+        }
+        return undefined;
+      }
+      if (stored.sha256 !== sha256(JSON.stringify(stored.result))) {
+        warn(`${path} does not match its checksum; the network is trained again`);
+        return undefined;
+      }
+      return stored.result;
+    },
+    async store(key, result, model) {
+      await mkdir(directory, { recursive: true });
+      await saveWeights(model, join(directory, `${key}.weights`));
+      // The result is written last: where it exists, the weights do too.
+      const text = JSON.stringify({ sha256: sha256(JSON.stringify(result)), result });
+      await writeFileAtomic(join(directory, `${key}.json`), text);
+    },
+  };
+}

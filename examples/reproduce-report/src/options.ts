@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type ProfileName, profiles } from './profiles';
+import { reportedNetworks } from './reported';
+
+export interface Options {
+  /** Folder of the real corpus; absent: the embedded synthetic corpus. */
+  readonly data?: string;
+  readonly profile: ProfileName;
+  readonly only: readonly string[];
+  readonly seed: number;
+  readonly out: string;
+  /** Absent: the user's cache folder. */
+  readonly cache?: string;
+}
+
+const networkNames = reportedNetworks.map(({ name }) => name);
+
+function parseOnly(value: string): string[] {
+  const names = value.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !networkNames.includes(name));
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(`Unknown network ${unknown.join(', ')}; choose from ${networkNames.join(', ')}.`);
+  }
+  return networkNames.filter((name) => names.includes(name));
+}
+
+function parseSeed(value: string): number {
+  const seed = Number(value);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError('Expected a whole number from 0 up.');
+  return seed;
+}
+
+/** Reads the command line. A wrong option prints what is accepted and ends the process with code 1. */
+export function parseOptions(argv: readonly string[], networks: readonly string[] = networkNames): Options {
+  const command = new Command('npm start --')
+    .description(
+      'Reproduces the report "Speech Emotion Recognition in Augmented Data": audio in, augmentation, features, ' +
+        'networks trained, tables and figures out. Without --data it runs on a small synthetic corpus, offline.',
+    )
+    .option('--data <dir>', 'folder of the RAVDESS speech clips, WAV or FLAC (default: the synthetic corpus)')
+    .addOption(
+      new Option('--profile <name>', 'how much to train (default: quick with --data, smoke without)').choices(
+        Object.keys(profiles),
+      ),
+    )
+    .option('--only <networks>', `train only these, separated by commas: ${networks.join(', ')}`, parseOnly)
+    .option('--seed <n>', 'seed of initial values, shuffling, dropout and augmentation', parseSeed, 0)
+    .option('--out <dir>', 'folder for report.html, report.md and results.json', 'out')
+    .option('--cache <dir>', "folder for features and finished networks (default: the user's cache folder)")
+    .allowExcessArguments(false)
+    .showHelpAfterError('(--help lists every option)')
+    .addHelpText(
+      'after',
+      `\nProfiles:\n${Object.values(profiles)
+        .map(({ name, summary }) => `  ${name.padEnd(6)} ${summary}`)
+        .join('\n')}`,
+    );
+  command.parse(argv, { from: 'user' });
+  const { data, profile, only, seed, out, cache } = command.opts<{
+    data?: string;
+    profile?: ProfileName;
+    only?: string[];
+    seed: number;
+    out: string;
+    cache?: string;
+  }>();
+  const wanted = (only ?? networkNames).filter((name) => networks.includes(name));
+  return { data, profile: profile ?? (data === undefined ? 'smoke' : 'quick'), only: wanted, seed, out, cache };
+}

@@ -1,0 +1,41 @@
+import { type NetworkFamily, reportedNetworks } from './reported';
+
+export type ProfileName = 'smoke' | 'quick' | 'full';
+
+export interface Profile {
+  readonly name: ProfileName;
+  readonly summary: string;
+  /** Epochs a network trains for (2-D CNNs), or each stage may last (LSTM, CNN+LSTM). */
+  readonly epochs: (network: string) => number;
+  /** How many of the four training stages the LSTM and the CNN+LSTM run through. */
+  readonly stages: number;
+  /** Also train each 2-D CNN with the learning-rate callback that the report describes but never used. */
+  readonly plateauVariants: boolean;
+}
+
+const familyOf = (network: string): NetworkFamily | undefined =>
+  reportedNetworks.find(({ name }) => name === network)?.family;
+
+export const profiles: Readonly<Record<ProfileName, Profile>> = {
+  smoke: {
+    name: 'smoke',
+    summary: 'every stage and every network for a few epochs: shows that the pipeline works, not what the networks can do',
+    epochs: (network) => (familyOf(network) === 'cnn2d' ? 2 : 1),
+    stages: 4,
+    plateauVariants: false,
+  },
+  quick: {
+    name: 'quick',
+    summary: 'CNN model 4 for all its 60 epochs, the other CNNs for 20; LSTM and CNN+LSTM for 5 epochs of stage 1',
+    epochs: (network) => (network === 'cnn4' ? 60 : familyOf(network) === 'cnn2d' ? 20 : 5),
+    stages: 1,
+    plateauVariants: false,
+  },
+  full: {
+    name: 'full',
+    summary: 'all epochs and all four stages of the report',
+    epochs: (network) => (network === 'cnn1' ? 100 : 60),
+    stages: 4,
+    plateauVariants: true,
+  },
+};

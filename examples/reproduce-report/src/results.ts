@@ -1,0 +1,48 @@
+import type { ClassificationReport, EpochLog, LeakAudit } from '@ser/train';
+import type { ProfileName } from './profiles';
+
+export interface NetworkResult {
+  readonly name: string;
+  readonly parameters: number;
+  readonly labels: readonly string[];
+  readonly trainRows: number;
+  readonly testRows: number;
+  readonly leaks: LeakAudit;
+  readonly epochs: readonly EpochLog[];
+  /** Index of the first epoch of each training stage. */
+  readonly stageStarts: readonly number[];
+  /** Test accuracy of the last epoch, as the report prints it. */
+  readonly accuracy: number;
+  /** The best test accuracy of any epoch: chosen on the test set, so an upper bound and no more. */
+  readonly bestAccuracy: number;
+  readonly bestEpoch: number;
+  readonly classification: ClassificationReport;
+  /** Rows are the actual classes, columns the predicted ones; last epoch. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Training time, validation included. */
+  readonly seconds: number;
+}
+
+/** What `results.json` holds: every number and figure of the report page can be made from it. */
+export interface Results {
+  readonly corpus: {
+    readonly name: string;
+    readonly synthetic: boolean;
+    readonly clips: number;
+    readonly speakers: number;
+    readonly counts: readonly { readonly label: string; readonly count: number }[];
+    readonly warnings: readonly string[];
+    readonly licence: string;
+    readonly citation: string;
+  };
+  readonly profile: { readonly name: ProfileName; readonly summary: string };
+  readonly seed: number;
+  readonly machine: {
+    readonly node: string;
+    readonly platform: string;
+    readonly cpu: string;
+    readonly cores: number;
+    readonly backend: string;
+  };
+  readonly networks: readonly NetworkResult[];
+}
