@@ -1,1 +1,10 @@
-export {};
+export { addMissingTensorMethods } from './addMissingTensorMethods';
+export { type Cnn2dOptions, cnn2d } from './cnn2d';
+export { type CnnLstmOptions, cnnLstm } from './cnnLstm';
+export { ModelsError, type ModelsErrorCode } from './errors';
+export { fuseLstm } from './fuseLstm';
+export { type LstmOptions, lstm } from './lstm';
+export type { LstmHeadOptions } from './lstmHead';
+export { orthogonalMatrix } from './orthogonalMatrix';
+export { type ReportModel, type ReportModelName, reportModels } from './reportModels';
+export { type DropoutStream, seedDropout } from './seedDropout';
