@@ -1,1 +1,3 @@
-export {};
+export { createRng, restoreRng } from './createRng';
+export { RandomError, type RandomErrorCode } from './errors';
+export type { Rng } from './rng';
