@@ -1,1 +1,12 @@
-export {};
+export { type ChromaFilterbankOptions, chromaFilterbank } from './chromaFilterbank';
+export { type ChromaStftOptions, chromaStft } from './chromaStft';
+export { defineFeatureSet, type FeatureSet, type ModuleReference } from './defineFeatureSet';
+export { FeatureError, type FeatureErrorCode } from './errors';
+export { type EstimateTuningOptions, estimateTuning } from './estimateTuning';
+export { LabelEncoder, type LabelEncoderJson } from './LabelEncoder';
+export { report162, report162Features } from './report162';
+export { reportMfcc, reportMfccFeatures } from './reportMfcc';
+export { type RmsOptions, rms } from './rms';
+export { StandardScaler, type StandardScalerJson } from './StandardScaler';
+export type { SpectrogramInput, SpectrogramOptions } from './spectrogram';
+export { type ZeroCrossingRateOptions, zeroCrossingRate } from './zeroCrossingRate';

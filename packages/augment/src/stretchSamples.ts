@@ -1,0 +1,26 @@
+import { istft, stft } from '@ser/dsp';
+import { AugmentError } from './errors';
+import { phaseVocoder } from './phaseVocoder';
+
+const N_FFT = 2048;
+const HOP_LENGTH = 512;
+
+/** Changes the tempo by `rate` and keeps the pitch: librosa 0.8.1's `effects.time_stretch`. */
+export function stretchSamples(name: string, samples: Float32Array, rate: number): Float32Array {
+  const length = roundHalfToEven(samples.length / rate);
+  if (length === 0) {
+    throw new AugmentError('clip-too-short', `${name}: ${samples.length} samples at rate ${rate} leave no sample; a longer clip or a lower rate is needed`);
+  }
+  const spectrum = stft(samples, { nFft: N_FFT, hopLength: HOP_LENGTH, window: 'hann', center: true, padMode: 'reflect' });
+  // The inverse uses no frame that starts behind the padded length.
+  const maxFrames = Math.ceil((length + N_FFT) / HOP_LENGTH);
+  const stretched = phaseVocoder(spectrum, rate, HOP_LENGTH, maxFrames);
+  return istft(stretched, { nFft: N_FFT, hopLength: HOP_LENGTH, window: 'hann', center: true, length });
+}
+
+/** Python's `round`: 71,662.5 gives 71,662. */
+function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

@@ -1,0 +1,81 @@
+import { type AudioClip, type Matrix, magnitude, stft } from '@ser/dsp';
+import { melSpectrogram, mfcc, powerToDb } from '@ser/mfcc';
+import { checkClip } from './checks';
+import { chromaStft } from './chromaStft';
+import { defineFeatureSet, type FeatureSet } from './defineFeatureSet';
+import { rms } from './rms';
+import { zeroCrossingRate } from './zeroCrossingRate';
+
+// The report computed with librosa 0.8.1, whose centred transforms pad by reflection; 0.11 pads by zeros. Said here once.
+const FRAMES = { hopLength: 512, center: true, padMode: 'reflect' } as const;
+const N_FFT = 2048;
+const N_MELS = 128;
+const N_MFCC = 20;
+
+/** The report's 162 columns in its order. */
+const columns: readonly string[] = [
+  'zeroCrossingRate',
+  ...['C', 'Cs', 'D', 'Ds', 'E', 'F', 'Fs', 'G', 'Gs', 'A', 'As', 'B'].map((name) => `chroma_${name}`),
+  ...Array.from({ length: N_MFCC }, (_, i) => `mfcc_${String(i).padStart(2, '0')}`),
+  'rms',
+  ...Array.from({ length: N_MELS }, (_, i) => `mel_${String(i).padStart(3, '0')}`),
+];
+
+/**
+ * The report's features of one clip: means over frames of zero-crossing rate (1), chroma of the magnitude spectrogram (12),
+ * MFCC (20), RMS (1) and mel power spectrogram (128), in this order.
+ *
+ * Frames 2048 / 512, librosa 0.8.1 semantics (padding 'reflect'); one spectrogram serves chroma, mel and MFCC.
+ *
+ * @param clip 22,050 Hz in the report; other rates work and give other values
+ * @returns 162 finite values
+ * @throws FeatureError `invalid-clip`, `empty-clip`, `non-finite-samples`.
+ * @see reproduction card, section B; librosa 0.8.1: each block within 1e-4 of its largest value, but where chroma's tuning ties
+ * @example
+ * report162({ samples: new Float32Array(57330), sampleRate: 22050 }).length; // 162
+ */
+export function report162(clip: AudioClip): Float32Array {
+  checkClip('report162', clip);
+  const { samples, sampleRate } = clip;
+  const amplitude = magnitude(stft(samples, { nFft: N_FFT, ...FRAMES }));
+  const mel = melSpectrogram({ S: squared(amplitude), sampleRate }, { nFft: N_FFT, nMels: N_MELS });
+  const logMel = powerToDb(mel, { ref: 1, amin: 1e-10, topDb: 80 });
+  const blocks = [
+    zeroCrossingRate(clip, { frameLength: N_FFT, hopLength: FRAMES.hopLength, center: true }),
+    chromaStft({ S: amplitude, sampleRate }),
+    mfcc({ S: logMel, sampleRate }, { nMfcc: N_MFCC }),
+    rms(clip, { frameLength: N_FFT, ...FRAMES }),
+    mel,
+  ];
+  const values = new Float32Array(columns.length);
+  let at = 0;
+  for (const block of blocks) {
+    writeColumnMeans(block, values, at);
+    at += block.cols;
+  }
+  return values;
+}
+
+/** `report162` as a feature set: named columns, and a reference that crosses to worker threads. */
+export const report162Features: FeatureSet = defineFeatureSet({
+  name: 'report162',
+  version: '1',
+  columns,
+  shape: [columns.length],
+  extract: report162,
+  reference: { module: '@ser/features', export: 'report162Features' },
+});
+
+function squared({ data, rows, cols }: Matrix): Matrix {
+  const power = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) power[i] = data[i]! * data[i]!;
+  return { data: power, rows, cols };
+}
+
+function writeColumnMeans({ data, rows, cols }: Matrix, out: Float32Array, at: number): void {
+  for (let col = 0; col < cols; col++) {
+    let sum = 0;
+    for (let i = col; i < data.length; i += cols) sum += data[i]!;
+    out[at + col] = sum / rows;
+  }
+}
