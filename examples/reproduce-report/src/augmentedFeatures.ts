@@ -1,5 +1,5 @@
 import { compose, noise, pitchShift, timeStretch } from '@ser/augment';
-import { buildDataset, type Dataset } from '@ser/dataset';
+import { buildDataset, type Dataset, dropLabels, gatherRows } from '@ser/dataset';
 import { report162Features, StandardScaler } from '@ser/features';
 import { type Split, splitAfterAugmentation } from '@ser/train';
 import type { Experiment } from './experiment';
@@ -13,30 +13,19 @@ export const versions = [
 
 /** The rows that the LSTM and the CNN+LSTM learn from: 162 features, seven classes, split after augmentation, scaled. */
 export async function augmentedFeatures(experiment: Experiment): Promise<{ dataset: Dataset; split: Split }> {
-  const withoutNeutral = {
-    ...experiment.manifest,
-    rows: experiment.manifest.rows.filter(({ label }) => label !== 'neutral'),
-    labels: experiment.manifest.labels.filter((label) => label !== 'neutral'),
-  };
-  const dataset = await buildDataset(withoutNeutral, {
+  const all = await buildDataset(experiment.manifest, {
     ...experiment.building('162 features x 3 versions'),
     featureSet: report162Features,
     versions,
     clip: { offset: 0.4, duration: 2.6 },
   });
+  const dataset = dropLabels(all, ['neutral']);
   // The report's protocol, leak and all: versions of one clip lie on both sides. docs/report-recipe.md says what that is worth.
   const split = splitAfterAugmentation(dataset.rows, { trainFraction: 0.75, seed: 6 });
 
-  const columns = report162Features.columns.length;
-  const matrix = { data: dataset.x, rows: dataset.rows.length, cols: columns };
-  const trainingRows = {
-    data: Float32Array.from({ length: split.train.length * columns }, (_, i) => {
-      const row = split.train[Math.floor(i / columns)]!;
-      return dataset.x[row * columns + (i % columns)]!;
-    }),
-    rows: split.train.length,
-    cols: columns,
-  };
-  const scaler = new StandardScaler().fit(trainingRows);
-  return { dataset: { ...dataset, x: scaler.transform(matrix).data }, split };
+  const cols = report162Features.columns.length;
+  const training = gatherRows(dataset.x, cols, split.train);
+  const scaler = new StandardScaler().fit({ data: training, rows: split.train.length, cols });
+  const { data: x } = scaler.transform({ data: dataset.x, rows: dataset.rows.length, cols });
+  return { dataset: { ...dataset, x }, split };
 }

@@ -35,7 +35,8 @@ export async function trainCnn2d(experiment: Experiment): Promise<void> {
         dataset,
         split,
         inputShape: [224, 20, 1],
-        build: () => cnn2d({ filters: [...filters[network]!], inputShape: [224, 20, 1], classes: dataset.labels.length, seed }),
+        build: () =>
+          cnn2d({ filters: [...filters[network]!], inputShape: [224, 20, 1], classes: dataset.labels.length, seed }),
         recipe: { filters: filters[network], epochs: profile.epochs(network), plateau },
         train: (model, { train, test, callbacks, signal }) =>
           fit(model, train, {

@@ -17,11 +17,16 @@ export function differences({ corpus, profile }: Results): string[] {
   ];
   const here: string[] = [];
   if (corpus.synthetic) {
-    here.push('This run used a synthetic corpus of a few made-up voices: its figures show that the pipeline works and say nothing about the report.');
+    here.push(
+      'This run used a synthetic corpus of a few made-up voices: its figures show that the pipeline works and say nothing about the report.',
+    );
   }
   if (profile.name !== 'full') {
-    here.push(`This run used the profile "${profile.name}" (${profile.summary}); the report trained every network to the end.`);
+    here.push(
+      `This run used the profile "${profile.name}" (${profile.summary}); the report trained every network to the end.`,
+    );
   }
-  if (!corpus.synthetic && corpus.clips !== 1440) here.push(`This run found ${corpus.clips} of the corpus' 1,440 clips.`);
+  if (!corpus.synthetic && corpus.clips !== 1440)
+    here.push(`This run found ${corpus.clips} of the corpus' 1,440 clips.`);
   return [inReport[0]!, ...here, ...inReport.slice(1)];
 }

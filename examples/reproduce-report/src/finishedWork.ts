@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { saveWeights } from '@ser/train/node';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import writeFileAtomic from 'write-file-atomic';
 import type { NetworkResult } from './results';
 
@@ -16,7 +16,9 @@ export interface FinishedWork {
 }
 
 export function workKey(parts: { readonly name: string; readonly [part: string]: unknown }): string {
-  const digest = createHash('sha256').update(JSON.stringify({ trainingVersion, ...parts })).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify({ trainingVersion, ...parts }))
+    .digest('hex');
   return `${parts.name}-${digest.slice(0, 20)}`;
 }
 

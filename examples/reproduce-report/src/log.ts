@@ -1,4 +1,4 @@
-import type { BuildProgress } from '@ser/dataset';
+import type { Progress } from '@ser/dataset';
 import type { Callback } from '@ser/train';
 import pc from 'picocolors';
 
@@ -6,7 +6,7 @@ import pc from 'picocolors';
 export interface Log {
   line(text: string): void;
   warn(text: string): void;
-  clips(title: string): (progress: BuildProgress) => void;
+  clips(title: string): (progress: Progress) => void;
   epochs(network: string): Callback;
 }
 

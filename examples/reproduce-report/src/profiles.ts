@@ -19,7 +19,8 @@ const familyOf = (network: string): NetworkFamily | undefined =>
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   smoke: {
     name: 'smoke',
-    summary: 'every stage and every network for a few epochs: shows that the pipeline works, not what the networks can do',
+    summary:
+      'every stage and every network for a few epochs: shows that the pipeline works, not what the networks can do',
     epochs: (network) => (familyOf(network) === 'cnn2d' ? 2 : 1),
     stages: 4,
     plateauVariants: false,

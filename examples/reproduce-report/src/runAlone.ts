@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createExperiment, type Experiment } from './experiment';
@@ -26,8 +25,6 @@ export async function runAlone(
     const experiment = await createExperiment(options, stop.signal);
     await train(experiment);
     const out = resolve(options.out);
-    await mkdir(out, { recursive: true });
-    await writeFile(join(out, 'results.json'), `${JSON.stringify(experiment.results(), null, 2)}\n`);
     await writeReport(out, experiment.results(), experiment.manifest);
     console.log(`The report lies in ${join(out, 'report.html')}`);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { gather, type Dataset } from '@ser/dataset';
+import { type Dataset, select } from '@ser/dataset';
 import {
   auditLeaks,
   type Callback,
@@ -47,15 +47,16 @@ export async function trainOnce(experiment: Experiment, work: TrainOnce): Promis
     return;
   }
 
-  const samples = (rows: Uint32Array): Samples => ({
-    ...gather(dataset, rows),
-    shape: work.inputShape,
-    classes: dataset.labels.length,
-  });
+  const samples = (rows: Uint32Array): Samples => {
+    const { x, y } = select(dataset, rows);
+    return { x, y, shape: work.inputShape, classes: dataset.labels.length };
+  };
   const train = samples(split.train);
   const test = samples(split.test);
   const model = work.build();
-  experiment.log.line(`${name}: ${model.countParams().toLocaleString('en')} parameters, ${split.train.length} training rows`);
+  experiment.log.line(
+    `${name}: ${model.countParams().toLocaleString('en')} parameters, ${split.train.length} training rows`,
+  );
   const started = performance.now();
   const history = await work.train(model, {
     train,
@@ -67,7 +68,9 @@ export async function trainOnce(experiment: Experiment, work: TrainOnce): Promis
   const result = evaluate(model, test, history, { work, parameters: model.countParams(), seconds });
   await experiment.finished.store(key, result, model);
   model.dispose();
-  experiment.log.line(`${name}: ${percent(result.accuracy)} test accuracy after ${result.epochs.length} epochs, ${seconds.toFixed(0)} s`);
+  experiment.log.line(
+    `${name}: ${percent(result.accuracy)} test accuracy after ${result.epochs.length} epochs, ${seconds.toFixed(0)} s`,
+  );
   experiment.add(result);
 }
 
