@@ -1,0 +1,80 @@
+// Runs the README's first command as a stranger would (the embedded corpus, nothing cached) and looks at what it made.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { npm } from '../packages/npm';
+
+const LONGEST_SECONDS = 180;
+const FIGURES = 8;
+const browsers = [process.env.SER_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
+
+const problems: string[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'ser-start-'));
+const out = join(folder, 'out');
+
+function start(): number {
+  const began = Date.now();
+  const [command, ...first] = npm();
+  const args = [...first, 'start', '--', '--out', out, '--cache', join(folder, 'cache')];
+  const { status } = spawnSync(command, args, { stdio: 'inherit', timeout: 2 * LONGEST_SECONDS * 1000 });
+  if (status !== 0) problems.push(`npm start ended with status ${status}`);
+  return (Date.now() - began) / 1000;
+}
+
+function checkFiles(): void {
+  for (const name of ['report.html', 'report.md', 'results.json']) {
+    const file = join(out, name);
+    if (!existsSync(file)) problems.push(`${name} was not written`);
+    else if (!/synthetic corpus/i.test(readFileSync(file, 'utf8')))
+      problems.push(`${name} does not say "synthetic corpus"`);
+  }
+}
+
+async function checkPage(): Promise<void> {
+  const executablePath = browsers.find((path) => path !== undefined && existsSync(path));
+  if (executablePath === undefined) {
+    problems.push('no Chromium found: install it, or name one in SER_CHROMIUM');
+    return;
+  }
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`the page logs an error: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => problems.push(`the page throws: ${error.message}`));
+    page.on('request', (request) => {
+      if (!/^(file|data|blob):/.test(request.url()))
+        problems.push(`the page is not self-contained: it asks for ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(join(out, 'report.html')).href);
+    const figures = await page.locator('figure').evaluateAll((elements) =>
+      elements.map((element) => {
+        const box = element.querySelector('svg')?.getBoundingClientRect();
+        return box !== undefined && box.width > 50 && box.height > 50;
+      }),
+    );
+    const drawn = figures.filter(Boolean).length;
+    if (drawn < FIGURES) problems.push(`the page shows ${drawn} figures with a drawing; the report has ${FIGURES}`);
+    const text = await page.locator('body').innerText();
+    if (/\b(NaN|undefined)\b|\[object Object\]/.test(text))
+      problems.push('the page shows NaN, undefined or [object Object]');
+    console.log(`report.html: ${figures.length} figures, ${drawn} with a drawing`);
+  } finally {
+    await browser.close();
+  }
+}
+
+const seconds = start();
+console.log(`npm start took ${seconds.toFixed(0)} s`);
+if (seconds > LONGEST_SECONDS)
+  problems.push(`npm start took ${seconds.toFixed(0)} s; ${LONGEST_SECONDS} s is the limit`);
+checkFiles();
+if (existsSync(join(out, 'report.html'))) await checkPage();
+rmSync(folder, { recursive: true, force: true });
+
+for (const problem of problems) console.error(`✗ ${problem}`);
+process.exitCode = problems.length > 0 ? 1 : 0;

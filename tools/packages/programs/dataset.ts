@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { noise } from '@ser/augment';
+import { synthetic } from '@ser/corpora';
+import { buildDataset } from '@ser/dataset';
+import { report162Features } from '@ser/features';
+
+async function main(): Promise<void> {
+  const manifest = synthetic({ seed: 0, speakers: 1 });
+  const few = { ...manifest, rows: manifest.rows.slice(0, 4) };
+  const options = {
+    featureSet: report162Features,
+    versions: [{ name: 'original' }, { name: 'noise', augmentation: noise() }],
+    clip: { offset: 0.4, duration: 1 },
+    cacheDir: null,
+  };
+  // What an installed package must get right: its worker file is found, and the workers find the siblings.
+  const parallel = await buildDataset(few, { ...options, workers: 2 });
+  assert.deepEqual(parallel.failed, []);
+  assert.equal(parallel.x.length, 4 * 2 * 162);
+  const single = await buildDataset(few, { ...options, workers: 1 });
+  assert.deepEqual(parallel.x, single.x);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
