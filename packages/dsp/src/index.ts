@@ -1,1 +1,10 @@
+export { DspError, type DspErrorCode } from './errors';
+export { type FrameOptions, frame } from './frame';
+export { getWindow, type WindowName, type WindowOptions } from './getWindow';
+export { type IstftOptions, istft } from './istft';
+export { type MagnitudeOptions, magnitude } from './magnitude';
+export { type PadMode, type PadOptions, pad } from './pad';
+export { type ResampleOptions, resample } from './resample';
+export { createRfft, irfft, type RealSpectrum, type RfftPlan, rfft } from './rfft';
+export { type StftOptions, stft } from './stft';
 export type { AudioClip, ComplexMatrix, Matrix } from './types';

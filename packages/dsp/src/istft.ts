@@ -1,0 +1,66 @@
+import { requireInteger } from './checks';
+import { DspError } from './errors';
+import { createRfft } from './rfft';
+import { type StftOptions, stftSetup } from './stft';
+import type { ComplexMatrix } from './types';
+
+/** Options of `istft`: those of the `stft` that made the spectrum, and the wanted length. */
+export interface IstftOptions extends Omit<StftOptions, 'padMode'> {
+  /** Samples of the result; what is missing is zeros. Default: all that the frames hold, less the padding. */
+  readonly length?: number;
+}
+
+/** The least positive normal float32; sums of squared windows at or below it are not divided by. */
+const TINY = 1.1754943508222875e-38;
+
+/**
+ * Inverse short-time Fourier transform: overlap-add of windowed frames, divided by the sum of squared windows.
+ *
+ * @param spectrum frames x (nFft / 2 + 1) bins
+ * @returns the signal; `length` samples, or hopLength * (frames - 1) with `center`, nFft more without
+ * @throws DspError `SHAPE_MISMATCH` when the spectrum's parts do not fit, `INVALID_OPTION` naming the option
+ * @example
+ * const x = new Float32Array(4096).fill(0.5);
+ * const same = istft(stft(x), { length: 4096 });
+ * @see librosa 0.11 `istft` (transposed), within 1e-6 of the largest sample; Griffin & Lim 1984, equation 6
+ */
+export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Float32Array {
+  const { nFft = 2 * (spectrum.cols - 1), length } = options;
+  const { hopLength, window, center } = stftSetup('istft', { ...options, nFft });
+  if (length !== undefined) requireInteger('istft', 'length', length, 0);
+  const { re, im, cols } = spectrum;
+  const bins = nFft / 2 + 1;
+  if (cols !== bins || re.length !== spectrum.rows * cols || im.length !== re.length || spectrum.rows < 1) {
+    throw new DspError(
+      'SHAPE_MISMATCH',
+      `istft: spectrum is ${spectrum.rows} x ${cols} with ${re.length} real and ${im.length} imaginary parts; ` +
+        `expected at least one frame of nFft / 2 + 1 = ${bins} bins`,
+    );
+  }
+  const margin = center ? nFft / 2 : 0;
+  // Frames that lie wholly behind the wanted samples are not computed.
+  const rows =
+    length === undefined ? spectrum.rows : Math.min(spectrum.rows, Math.ceil((length + 2 * margin) / hopLength));
+  const total = rows > 0 ? nFft + hopLength * (rows - 1) : 0;
+  const sum = new Float64Array(total);
+  const weight = new Float64Array(total);
+  const plan = createRfft(nFft);
+  const samples = new Float64Array(nFft);
+  for (let row = 0; row < rows; row++) {
+    const offset = row * cols;
+    plan.inverse(re.subarray(offset, offset + cols), im.subarray(offset, offset + cols), samples);
+    const start = row * hopLength;
+    for (let i = 0; i < nFft; i++) {
+      const w = window[i]!;
+      sum[start + i]! += w * samples[i]!;
+      weight[start + i]! += w * w;
+    }
+  }
+  const output = new Float32Array(length ?? Math.max(0, total - 2 * margin));
+  const count = Math.min(output.length, Math.max(0, total - margin));
+  for (let i = 0; i < count; i++) {
+    const w = weight[margin + i]!;
+    output[i] = w > TINY ? sum[margin + i]! / w : sum[margin + i]!;
+  }
+  return output;
+}
