@@ -1,0 +1,29 @@
+import { escapeMarkup } from './escapeMarkup';
+
+const elementNode = 1;
+const textNode = 3;
+
+/**
+ * An SVG element tree as XML. Written here rather than taken from the document, because `outerHTML` differs between
+ * linkedom and browsers (self-closing tags, attribute order), and the same data must give the same bytes everywhere.
+ */
+export function serialiseSvg(node: Node): string {
+  if (node.nodeType === textNode) return escapeMarkup(node.nodeValue ?? '');
+  if (node.nodeType !== elementNode) return '';
+  const element = node as Element;
+  const attributes = Array.from(element.attributes, ({ name, value }) => ` ${name}="${escapeMarkup(value)}"`)
+    .sort()
+    .join('');
+  const content = serialiseChildren(element);
+  return content === ''
+    ? `<${element.localName}${attributes}/>`
+    : `<${element.localName}${attributes}>${content}</${element.localName}>`;
+}
+
+/** The children of an element, without the style sheet Plot puts first (ours is in the outer `<svg>`). */
+export function serialiseChildren(element: Element): string {
+  return Array.from(element.childNodes)
+    .filter((child) => (child as Element).localName !== 'style')
+    .map(serialiseSvg)
+    .join('');
+}
