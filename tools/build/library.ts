@@ -9,6 +9,8 @@ export function library(options: Options = {}) {
     clean: true,
     splitting: false,
     treeshake: true,
+    // `node:fs` stays `node:fs`: bundlers and Deno tell a built-in from a package by it.
+    removeNodeProtocol: false,
     // tsup 8 passes `baseUrl` to TypeScript 6, which refuses it without this (egoist/tsup#1388).
     dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] } },
     ...options,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -14,7 +15,7 @@ export interface PackageSize {
   readonly limitBytes: number;
 }
 
-const node = ['node:*', 'fs', 'path', 'os', 'url', 'worker_threads'];
+const node = [...builtinModules, 'node:*'];
 
 export async function measureSizes(packages: readonly PackedPackage[]): Promise<PackageSize[]> {
   const limits = JSON.parse(readFileSync(join(repositoryRoot, 'tools/packages/sizeLimits.json'), 'utf8')) as Record<

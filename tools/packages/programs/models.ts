@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const small = cnnLstm({ blocks: 1, inputShape: [40, 1], classes: 3 });
   const probabilities = small.predict(tf.ones([2, 40, 1])) as tf.Tensor;
   assert.deepEqual(probabilities.shape, [2, 3]);
-  const sum = (await probabilities.data()).reduce((total, value) => total + value, 0);
+  const sum = Array.from(await probabilities.data()).reduce((total, value) => total + value, 0);
   assert.ok(Math.abs(sum - 2) < 1e-4);
 }
 
