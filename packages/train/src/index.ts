@@ -1,1 +1,12 @@
-export {};
+export { Adam, type AdamOptions } from './adam';
+export type { BatchLog, Callback, EpochLog, TrainContext } from './callback';
+export { TrainError, type TrainErrorCode, type TrainPosition } from './errors';
+export { type Evaluation, evaluate } from './evaluate';
+export { type FitOptions, fit, type History } from './fit';
+export { type ClassificationReport, type ClassReport, classificationReport } from './metrics/classificationReport';
+export { confusionMatrix } from './metrics/confusionMatrix';
+export { predict } from './predict';
+export type { Samples } from './samples';
+export { softmaxCrossEntropy } from './softmaxCrossEntropy';
+export { type RandomSplitOptions, randomSplit } from './splits/randomSplit';
+export type { Split } from './splits/split';

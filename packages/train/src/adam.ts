@@ -1,0 +1,122 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { TrainError } from './errors';
+
+/** Options of {@link Adam}. */
+export interface AdamOptions {
+  /** Default 1e-3. */
+  readonly learningRate?: number;
+  /** Decay of the first moment. Default 0.9. */
+  readonly beta1?: number;
+  /** Decay of the second moment. Default 0.999. */
+  readonly beta2?: number;
+  /** Default 1e-7. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Adam by Keras' formula: variable -= learningRate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon).
+ *
+ * TensorFlow.js' own adds epsilon after the bias correction, which is another step size early on. Where the active
+ * backend registers a kernel `FusedAdam`, one pass does it all; elsewhere composed operations do.
+ *
+ * An object keeps moments and step count between calls of `fit` (training in stages); {@link Adam.dispose} frees them.
+ */
+export class Adam {
+  /** May be changed at any time; the next step uses it. */
+  learningRate: number;
+  private readonly beta1: number;
+  private readonly beta2: number;
+  private readonly epsilon: number;
+  private steps = 0;
+  private readonly moments: { m: tf.Variable; v: tf.Variable }[] = [];
+
+  constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamOptions = {}) {
+    if (!(learningRate > 0 && Number.isFinite(learningRate))) {
+      throw new TrainError('invalid-option', `Adam: learningRate=${learningRate}; expected a finite number above 0`);
+    }
+    for (const [name, beta] of Object.entries({ beta1, beta2 })) {
+      if (!(beta >= 0 && beta < 1))
+        throw new TrainError('invalid-option', `Adam: ${name}=${beta}; expected 0 <= ${name} < 1`);
+    }
+    if (!(epsilon > 0)) throw new TrainError('invalid-option', `Adam: epsilon=${epsilon}; expected a number above 0`);
+    this.learningRate = learningRate;
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+  }
+
+  /** How many steps were taken. */
+  get step(): number {
+    return this.steps;
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param variables - always the same ones in the same order
+   * @param gradients - one for each variable; undefined leaves the variable and its moments as they are
+   * @throws TrainError `weights-mismatch` when the moments belong to other variables
+   */
+  apply(variables: readonly tf.Variable[], gradients: readonly (tf.Tensor | undefined)[]): void {
+    this.checkMoments(variables);
+    this.steps++;
+    tf.tidy(() => {
+      variables.forEach((variable, index) => {
+        const gradient = gradients[index];
+        if (gradient) this.update(variable, gradient, index);
+      });
+    });
+  }
+
+  /** Frees the moments. */
+  dispose(): void {
+    for (const { m, v } of this.moments) {
+      m.dispose();
+      v.dispose();
+    }
+    this.moments.length = 0;
+    this.steps = 0;
+  }
+
+  private checkMoments(variables: readonly tf.Variable[]): void {
+    if (this.moments.length === 0) {
+      for (const variable of variables) {
+        // Made outside a tidy so that they live until `dispose`.
+        const zeros = tf.zeros(variable.shape);
+        this.moments.push({ m: tf.variable(zeros, false), v: tf.variable(zeros, false) });
+        zeros.dispose();
+      }
+      return;
+    }
+    const same =
+      this.moments.length === variables.length &&
+      this.moments.every(({ m }, index) => tf.util.arraysEqual(m.shape, variables[index]!.shape));
+    if (!same) {
+      throw new TrainError(
+        'weights-mismatch',
+        `Adam: the moments belong to ${this.moments.length} variables of another model (${variables.length} given); make a new Adam for each model`,
+      );
+    }
+  }
+
+  private update(variable: tf.Variable, gradient: tf.Tensor, index: number): void {
+    const { m, v } = this.moments[index]!;
+    const { learningRate, beta1, beta2, epsilon, steps } = this;
+    if (tf.getKernel('FusedAdam', tf.getBackend())) {
+      const inputs = { variable, m, v, gradient };
+      const attributes = { learningRate, beta1, beta2, epsilon, step: steps };
+      const [nextVariable, nextM, nextV] = tf.engine().runKernel('FusedAdam', inputs, attributes) as tf.Tensor[];
+      variable.assign(nextVariable!);
+      m.assign(nextM!);
+      v.assign(nextV!);
+      return;
+    }
+    const rate = (learningRate * Math.sqrt(1 - beta2 ** steps)) / (1 - beta1 ** steps);
+    const nextM = tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1));
+    const nextV = tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+    const change = tf.div(tf.mul(nextM, rate), tf.add(tf.sqrt(nextV), epsilon));
+    variable.assign(tf.sub(variable, change));
+    m.assign(nextM);
+    v.assign(nextV);
+  }
+}
