@@ -6,3 +6,12 @@ export function requireInteger(caller: string, parameter: string, value: number,
     throw new DspError('INVALID_OPTION', `${caller}: ${parameter}=${value}; expected a whole number >= ${least}`);
   }
 }
+
+/** Throws `NOT_FINITE` at the first NaN or infinity: one such sample would spoil every number computed from it. */
+export function requireFinite(caller: string, samples: Float32Array | Float64Array): void {
+  for (let i = 0; i < samples.length; i++) {
+    if (!Number.isFinite(samples[i])) {
+      throw new DspError('NOT_FINITE', `${caller}: samples[${i}] is ${samples[i]}; expected finite numbers`);
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import { requireFinite } from './checks';
 import { DspError } from './errors';
 import { kaiserBestTable, TABLE_STEPS } from './kaiserBest';
 
@@ -19,7 +20,7 @@ export interface ResampleOptions {
  * @param to rate of the output in Hz, above 0
  * @returns ceil(length * to / from) samples; a copy when the rates are equal
  * @throws DspError `INVALID_OPTION` for a rate not above 0 or an unknown resampler, `INVALID_LENGTH` when the signal is
- *   too short to give one sample
+ *   too short to give one sample, `NOT_FINITE` for NaN or infinity
  * @example
  * const speech = resample(new Float32Array(48000), 48000, 22050); // 22,050 samples
  * @see resampy 0.2.2 `resample(filter='kaiser_best')`, within 1e-6; Smith, "Digital audio resampling", section 4
@@ -36,6 +37,7 @@ export function resample(
     throw new DspError('INVALID_OPTION', `resample: resampler='${String(resampler)}'; expected kaiser_best`);
   }
   const input = samples instanceof Float32Array ? samples : Float32Array.from(samples);
+  requireFinite('resample', input);
   if (from === to) return input.slice();
   const ratio = to / from;
   const computed = Math.floor(input.length * ratio);

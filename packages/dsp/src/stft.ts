@@ -1,4 +1,4 @@
-import { requireInteger } from './checks';
+import { requireFinite, requireInteger } from './checks';
 import { DspError } from './errors';
 import { getWindow, type WindowName } from './getWindow';
 import { type PadMode, pad } from './pad';
@@ -28,7 +28,7 @@ export interface StftOptions {
  *
  * @param samples a signal, at least one sample (`center`) or nFft samples (otherwise)
  * @returns frames x (nFft / 2 + 1) bins; with `center` 1 + floor(length / hopLength) frames
- * @throws DspError `INVALID_OPTION` or `INVALID_LENGTH`, naming the parameter
+ * @throws DspError `INVALID_OPTION` or `INVALID_LENGTH`, naming the parameter; `NOT_FINITE` for NaN or infinity
  * @example
  * const spectrum = stft(new Float32Array(22050), { nFft: 512, hopLength: 256 }); // 87 rows, 257 columns
  * @see librosa 0.11 `stft` (transposed: frames are rows), within 1e-6 of the largest bin
@@ -39,6 +39,7 @@ export function stft(samples: Float32Array | Float64Array, options: StftOptions 
   if (samples.length === 0) {
     throw new DspError('INVALID_LENGTH', 'stft: samples is empty; expected at least one sample');
   }
+  requireFinite('stft', samples);
   const margin = center ? nFft / 2 : 0;
   const signal = center ? pad(samples, { left: margin, right: margin, mode: padMode }) : samples;
   if (signal.length < nFft) {

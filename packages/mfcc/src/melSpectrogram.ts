@@ -1,0 +1,96 @@
+import { type AudioClip, type Matrix, magnitude, type StftOptions, stft } from '@ser/dsp';
+import { requireMatrix, requirePositive } from './checks';
+import { MfccError } from './errors';
+import { type MelFilterbankOptions, melFilterbank } from './melFilterbank';
+
+/** A power spectrogram (frames x bins) in place of audio. */
+export interface PowerSpectrogram {
+  readonly S: Matrix;
+  /** Hz. */
+  readonly sampleRate: number;
+}
+
+/** Options of `melSpectrogram`: those of the transform and those of the filterbank. */
+export interface MelSpectrogramOptions extends StftOptions, Omit<MelFilterbankOptions, 'sampleRate'> {
+  /** Exponent of the magnitude: 2 (default) for power, 1 for amplitude. Ignored for a given spectrogram. */
+  readonly power?: number;
+}
+
+/** Computes mel spectrograms of one sample rate with one set of options. */
+export type MelProjection = (source: AudioClip | PowerSpectrogram) => Matrix;
+
+/**
+ * A spectrogram in mel bands: the power spectrogram times the filterbank.
+ *
+ * @param source a clip, or a power spectrogram with its sample rate (nFft is then 2 (bins - 1) unless given)
+ * @returns frames x nMels, float32
+ * @throws MfccError `INVALID_OPTION` naming the option, `SHAPE_MISMATCH` when the spectrogram does not fit nFft;
+ *   DspError for the options of `stft`
+ * @example
+ * const bands = melSpectrogram({ samples: new Float32Array(22050), sampleRate: 22050 }, { nMels: 40 }); // 44 x 40
+ * @see librosa 0.11 `feature.melspectrogram` (transposed), within 1e-5 of the largest value; for librosa before 0.10
+ *   say `padMode: 'reflect'`
+ */
+export function melSpectrogram(source: AudioClip | PowerSpectrogram, options: MelSpectrogramOptions = {}): Matrix {
+  const given = 'S' in source ? { nFft: 2 * (source.S.cols - 1) } : {};
+  return createMelProjection('melSpectrogram', source.sampleRate, { ...given, ...options })(source);
+}
+
+/** Builds the filterbank once, for `melSpectrogram` and the plan of `createMfcc`. */
+export function createMelProjection(caller: string, sampleRate: number, options: MelSpectrogramOptions): MelProjection {
+  requirePositive(caller, 'sampleRate', sampleRate);
+  const { power = 2 } = options;
+  const bands = bandsOf(melFilterbank({ ...options, sampleRate }));
+  return (source) => {
+    if (source.sampleRate !== sampleRate) {
+      throw new MfccError(
+        'INVALID_OPTION',
+        `${caller}: source has sampleRate=${source.sampleRate} Hz; expected ${sampleRate}, which the filterbank is for`,
+      );
+    }
+    const spectrogram = 'S' in source ? source.S : magnitude(stft(source.samples, options), { power });
+    requireMatrix(caller, 'S', spectrogram);
+    return project(caller, spectrogram, bands);
+  };
+}
+
+/** The filterbank without its zeros: band b weights the bins start[b] to start[b] + weights[b].length - 1. */
+interface Bands {
+  readonly bins: number;
+  readonly start: Int32Array;
+  readonly weights: readonly Float32Array[];
+}
+
+function bandsOf({ data, rows, cols }: Matrix): Bands {
+  const start = new Int32Array(rows);
+  const weights: Float32Array[] = [];
+  for (let band = 0; band < rows; band++) {
+    const row = data.subarray(band * cols, (band + 1) * cols);
+    let first = 0;
+    while (first < cols && row[first] === 0) first++;
+    let end = cols;
+    while (end > first && row[end - 1] === 0) end--;
+    start[band] = first;
+    weights.push(row.slice(first, end));
+  }
+  return { bins: cols, start, weights };
+}
+
+function project(caller: string, spectrogram: Matrix, { bins, start, weights }: Bands): Matrix {
+  const { data, rows, cols } = spectrogram;
+  if (cols !== bins) {
+    throw new MfccError('SHAPE_MISMATCH', `${caller}: S has ${cols} bins; expected nFft / 2 + 1 = ${bins}`);
+  }
+  const nMels = weights.length;
+  const mel = new Float32Array(rows * nMels);
+  for (let row = 0; row < rows; row++) {
+    for (let band = 0; band < nMels; band++) {
+      const weight = weights[band]!;
+      const offset = row * cols + start[band]!;
+      let sum = 0;
+      for (let i = 0; i < weight.length; i++) sum += weight[i]! * data[offset + i]!;
+      mel[row * nMels + band] = sum;
+    }
+  }
+  return { data: mel, rows, cols: nMels };
+}
