@@ -1,4 +1,4 @@
-"""Signals given by formula, bit-equal (to float32 rounding of sin) in Python and TypeScript: packages/*/test/signals.ts is the twin."""
+"""Signals given by formula, bit-equal (to float32 rounding of sin) in Python and TypeScript: signals.ts is the twin."""
 import numpy as np
 
 SAMPLE_RATE = 22050

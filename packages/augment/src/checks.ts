@@ -8,7 +8,10 @@ export function checkClip(name: string, clip: AudioClip): void {
     throw new AugmentError('invalid-clip', `${name}: the clip must be { samples: Float32Array, sampleRate: number }`);
   }
   if (!(Number.isFinite(clip.sampleRate) && clip.sampleRate > 0)) {
-    throw new AugmentError('invalid-clip', `${name}: clip.sampleRate must be a positive number of Hz, received ${clip.sampleRate}`);
+    throw new AugmentError(
+      'invalid-clip',
+      `${name}: clip.sampleRate must be a positive number of Hz, received ${clip.sampleRate}`,
+    );
   }
   const { samples } = clip;
   if (samples.length === 0) {
@@ -17,7 +20,10 @@ export function checkClip(name: string, clip: AudioClip): void {
   for (let i = 0; i < samples.length; i++) {
     const value = samples[i]!;
     if (value - value !== 0) {
-      throw new AugmentError('non-finite-samples', `${name}: clip.samples[${i}] is ${value}; every sample must be finite`);
+      throw new AugmentError(
+        'non-finite-samples',
+        `${name}: clip.samples[${i}] is ${value}; every sample must be finite`,
+      );
     }
   }
 }
@@ -33,7 +39,10 @@ export function checkNumber(name: string, option: string, value: number, accepte
 export function drawnNumber(name: string, drawn: Drawn, key: string): number {
   const value = isRecord(drawn) ? drawn[key] : undefined;
   if (!(typeof value === 'number' && Number.isFinite(value))) {
-    throw new AugmentError('invalid-drawn', `${name}.render: drawn.${key} must be a finite number, received ${JSON.stringify(drawn)}`);
+    throw new AugmentError(
+      'invalid-drawn',
+      `${name}.render: drawn.${key} must be a finite number, received ${JSON.stringify(drawn)}`,
+    );
   }
   return value;
 }
@@ -42,7 +51,10 @@ export function drawnNumber(name: string, drawn: Drawn, key: string): number {
 export function drawnText(name: string, drawn: Drawn, key: string): string {
   const value = isRecord(drawn) ? drawn[key] : undefined;
   if (typeof value !== 'string') {
-    throw new AugmentError('invalid-drawn', `${name}.render: drawn.${key} must be a text, received ${JSON.stringify(drawn)}`);
+    throw new AugmentError(
+      'invalid-drawn',
+      `${name}.render: drawn.${key} must be a text, received ${JSON.stringify(drawn)}`,
+    );
   }
   return value;
 }

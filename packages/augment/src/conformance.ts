@@ -11,7 +11,14 @@ export interface ConformanceOptions {
 
 /** One broken promise. */
 export interface ConformanceProblem {
-  readonly rule: 'json-only' | 'determinism' | 'apply-is-draw-then-render' | 'purity' | 'finite-output' | 'sample-rate' | 'throws';
+  readonly rule:
+    | 'json-only'
+    | 'determinism'
+    | 'apply-is-draw-then-render'
+    | 'purity'
+    | 'finite-output'
+    | 'sample-rate'
+    | 'throws';
   readonly message: string;
 }
 
@@ -34,7 +41,10 @@ export function checkAugmentation(augmentation: Augmentation, options: Conforman
       try {
         checkOne(augmentation, clip, seed, (rule, text) => problems.push({ rule, message: `${where}: ${text}` }));
       } catch (error) {
-        problems.push({ rule: 'throws', message: `${where}: ${error instanceof Error ? error.message : String(error)}` });
+        problems.push({
+          rule: 'throws',
+          message: `${where}: ${error instanceof Error ? error.message : String(error)}`,
+        });
       }
     }
   }
@@ -52,7 +62,8 @@ function checkOne(
   const text = JSON.stringify(drawn);
   const readBack: Drawn = text === undefined ? null : JSON.parse(text);
   if (!sameJson(drawn, readBack)) report('json-only', `draw gave something that JSON does not keep: ${text}`);
-  if (JSON.stringify(augmentation.draw(clip, createRng(seed))) !== text) report('determinism', 'draw gave two results for one seed');
+  if (JSON.stringify(augmentation.draw(clip, createRng(seed))) !== text)
+    report('determinism', 'draw gave two results for one seed');
 
   const rendered = augmentation.render(clip, drawn);
   if (!sameSamples(rendered.samples, augmentation.render(clip, readBack).samples)) {
@@ -78,7 +89,11 @@ function sameJson(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || a === null) return a === b;
   if (typeof b !== 'object' || b === null) return false;
   const prototype = Object.getPrototypeOf(a);
-  if (Array.isArray(a) !== Array.isArray(b) || !(Array.isArray(a) || prototype === Object.prototype || prototype === null)) return false;
+  if (
+    Array.isArray(a) !== Array.isArray(b) ||
+    !(Array.isArray(a) || prototype === Object.prototype || prototype === null)
+  )
+    return false;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   return keys.every((key) => sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));

@@ -30,7 +30,10 @@ const builtIns: ReadonlyMap<string, (options: unknown) => Augmentation> = new Ma
 export function fromSpec(spec: AugmentationSpec): Augmentation {
   const make = builtIns.get(spec?.name);
   if (!make) {
-    throw new AugmentError('unknown-augmentation', `fromSpec: '${spec?.name}' is none of ${[...builtIns.keys()].join(', ')}`);
+    throw new AugmentError(
+      'unknown-augmentation',
+      `fromSpec: '${spec?.name}' is none of ${[...builtIns.keys()].join(', ')}`,
+    );
   }
   return make(spec.options);
 }
@@ -38,7 +41,10 @@ export function fromSpec(spec: AugmentationSpec): Augmentation {
 function settings(name: string, options: unknown): Record<string, never> {
   if (options === undefined) return {};
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new AugmentError('invalid-option', `fromSpec: options of '${name}' must be an object, received ${JSON.stringify(options)}`);
+    throw new AugmentError(
+      'invalid-option',
+      `fromSpec: options of '${name}' must be an object, received ${JSON.stringify(options)}`,
+    );
   }
   // Each factory checks its own values.
   return options as Record<string, never>;
@@ -46,7 +52,10 @@ function settings(name: string, options: unknown): Record<string, never> {
 
 function specList(options: unknown): readonly AugmentationSpec[] {
   if (!Array.isArray(options)) {
-    throw new AugmentError('invalid-option', `fromSpec: options of 'compose' must be a list, received ${JSON.stringify(options)}`);
+    throw new AugmentError(
+      'invalid-option',
+      `fromSpec: options of 'compose' must be a list, received ${JSON.stringify(options)}`,
+    );
   }
   return options;
 }

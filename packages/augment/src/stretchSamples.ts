@@ -9,9 +9,18 @@ const HOP_LENGTH = 512;
 export function stretchSamples(name: string, samples: Float32Array, rate: number): Float32Array {
   const length = roundHalfToEven(samples.length / rate);
   if (length === 0) {
-    throw new AugmentError('clip-too-short', `${name}: ${samples.length} samples at rate ${rate} leave no sample; a longer clip or a lower rate is needed`);
+    throw new AugmentError(
+      'clip-too-short',
+      `${name}: ${samples.length} samples at rate ${rate} leave no sample; a longer clip or a lower rate is needed`,
+    );
   }
-  const spectrum = stft(samples, { nFft: N_FFT, hopLength: HOP_LENGTH, window: 'hann', center: true, padMode: 'reflect' });
+  const spectrum = stft(samples, {
+    nFft: N_FFT,
+    hopLength: HOP_LENGTH,
+    window: 'hann',
+    center: true,
+    padMode: 'reflect',
+  });
   // The inverse uses no frame that starts behind the padded length.
   const maxFrames = Math.ceil((length + N_FFT) / HOP_LENGTH);
   const stretched = phaseVocoder(spectrum, rate, HOP_LENGTH, maxFrames);

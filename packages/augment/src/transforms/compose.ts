@@ -27,7 +27,9 @@ export function compose<T = AudioClip>(augmentations: readonly Augmentation<T>[]
   return defineAugmentation<T, readonly Drawn[]>({
     name: 'compose',
     options: { augmentations: steps.map(({ name, options }) => ({ name, options })) },
-    ...(builtIn ? { reference: { module: '@ser/augment', export: 'fromSpec', options: specOf(references as ModuleReference[]) } } : {}),
+    ...(builtIn
+      ? { reference: { module: '@ser/augment', export: 'fromSpec', options: specOf(references as ModuleReference[]) } }
+      : {}),
     drawReadsInput: readers.some(Boolean),
     draw: (input, rng) => {
       const lastReader = readers.lastIndexOf(true);
@@ -40,7 +42,10 @@ export function compose<T = AudioClip>(augmentations: readonly Augmentation<T>[]
     },
     render: (input, drawn) => {
       if (!Array.isArray(drawn) || drawn.length !== steps.length) {
-        throw new AugmentError('invalid-drawn', `compose.render: drawn must be a list of ${steps.length}, received ${JSON.stringify(drawn)}`);
+        throw new AugmentError(
+          'invalid-drawn',
+          `compose.render: drawn must be a list of ${steps.length}, received ${JSON.stringify(drawn)}`,
+        );
       }
       return steps.reduce((current, step, index) => step.render(current, drawn[index]), input);
     },
@@ -50,5 +55,8 @@ export function compose<T = AudioClip>(augmentations: readonly Augmentation<T>[]
 
 /** `fromSpec`'s options for a composition of built-ins. */
 function specOf(references: readonly ModuleReference[]) {
-  return { name: 'compose', options: references.map(({ export: name, options }) => (name === 'fromSpec' ? options : { name, options })) };
+  return {
+    name: 'compose',
+    options: references.map(({ export: name, options }) => (name === 'fromSpec' ? options : { name, options })),
+  };
 }

@@ -29,7 +29,11 @@ export function noise({ amplitude = 0.035 }: NoiseOptions = {}): Augmentation {
     draw: (_clip: AudioClip, rng) => {
       const uniform = rng.uniform();
       // 64 bits: 32 would collide among some 100,000 clips.
-      const word = () => rng.integer(2 ** 32).toString(16).padStart(8, '0');
+      const word = () =>
+        rng
+          .integer(2 ** 32)
+          .toString(16)
+          .padStart(8, '0');
       return { uniform, seed: word() + word() };
     },
     render: (clip, drawn) => {

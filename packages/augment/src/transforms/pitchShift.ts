@@ -2,6 +2,7 @@ import { type AudioClip, resample } from '@ser/dsp';
 import type { Augmentation } from '../augmentation';
 import { checkClip, checkNumber, drawnNumber } from '../checks';
 import { defineAugmentation } from '../defineAugmentation';
+import { AugmentError } from '../errors';
 import { stretchSamples } from '../stretchSamples';
 
 export interface PitchShiftOptions {
@@ -43,11 +44,22 @@ export function pitchShift({ nSteps = 0.7, binsPerOctave = 12 }: PitchShiftOptio
       checkClip('pitchShift', clip);
       const { samples, sampleRate } = clip;
       const steps = drawnNumber('pitchShift', drawn, 'nSteps');
-      checkNumber('pitchShift.render', 'drawn.nSteps', steps, 'at most 4 octaves', Math.abs(steps) <= 4 * binsPerOctave);
+      checkNumber(
+        'pitchShift.render',
+        'drawn.nSteps',
+        steps,
+        'at most 4 octaves',
+        Math.abs(steps) <= 4 * binsPerOctave,
+      );
       const rate = 2 ** (-steps / binsPerOctave);
-      const resampled = resample(stretchSamples('pitchShift', samples, rate), sampleRate / rate, sampleRate, {
-        resampler: 'kaiser_best',
-      });
+      const stretched = stretchSamples('pitchShift', samples, rate);
+      if (Math.floor(stretched.length * rate) < 1) {
+        throw new AugmentError(
+          'clip-too-short',
+          `pitchShift: ${samples.length} samples are too few to resample by ${rate}`,
+        );
+      }
+      const resampled = resample(stretched, sampleRate / rate, sampleRate, { resampler: 'kaiser_best' });
       const shifted = new Float32Array(samples.length);
       shifted.set(resampled.length > samples.length ? resampled.subarray(0, samples.length) : resampled);
       return { samples: shifted, sampleRate };

@@ -32,7 +32,13 @@ export function timeStretch({ rate = 0.8 }: TimeStretchOptions = {}): Augmentati
     render: (clip: AudioClip, drawn) => {
       checkClip('timeStretch', clip);
       const drawnRate = drawnNumber('timeStretch', drawn, 'rate');
-      checkNumber('timeStretch.render', 'drawn.rate', drawnRate, 'a number from 0.05 to 20', drawnRate >= 0.05 && drawnRate <= 20);
+      checkNumber(
+        'timeStretch.render',
+        'drawn.rate',
+        drawnRate,
+        'a number from 0.05 to 20',
+        drawnRate >= 0.05 && drawnRate <= 20,
+      );
       return { samples: stretchSamples('timeStretch', clip.samples, drawnRate), sampleRate: clip.sampleRate };
     },
   });
