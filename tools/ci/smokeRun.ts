@@ -59,6 +59,7 @@ async function checkPage(): Promise<void> {
     );
     const drawn = figures.filter(Boolean).length;
     if (drawn < FIGURES) problems.push(`the page shows ${drawn} figures with a drawing; the report has ${FIGURES}`);
+    // biome-ignore lint/performance/useDomNodeTextContent: only what a reader sees counts, not the text of scripts.
     const text = await page.locator('body').innerText();
     if (/\b(NaN|undefined)\b|\[object Object\]/.test(text))
       problems.push('the page shows NaN, undefined or [object Object]');
