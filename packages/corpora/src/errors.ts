@@ -1,0 +1,20 @@
+/**
+ * What went wrong, for callers to branch on (never on `instanceof`: two copies of a package may meet).
+ *
+ * - `INVALID_ARGUMENT`: an option of `synthetic` or `renderSynthetic` is not accepted
+ * - `INVALID_NAME`: a file name is not RAVDESS' `MM-CC-EE-II-SS-RR-AA`
+ * - `UNREADABLE`: the folder cannot be read, or this is not Node
+ * - `NO_CLIPS`: the folder was read and holds no RAVDESS speech clip
+ */
+export type CorpusErrorCode = 'INVALID_ARGUMENT' | 'INVALID_NAME' | 'UNREADABLE' | 'NO_CLIPS';
+
+/** The one error class of this package. */
+export class CorpusError extends Error {
+  override readonly name = 'CorpusError';
+  readonly code: CorpusErrorCode;
+
+  constructor(code: CorpusErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+  }
+}

@@ -1,0 +1,44 @@
+/** Where a clip's audio is: a file, or a function of a module that makes it: `(await import(module))[export](options)`. */
+export type ClipSource =
+  | { readonly kind: 'file' /** Absolute. */; readonly path: string; readonly bytes: number }
+  | {
+      readonly kind: 'generated';
+      readonly module: string;
+      readonly export: string /** JSON. */;
+      readonly options: unknown;
+    };
+
+/** One clip of a corpus. */
+export interface ManifestRow {
+  /** Stable and unique within the corpus, `03-01-05-01-02-01-12`. */
+  readonly id: string;
+  readonly source: ClipSource;
+  /** The emotion, lower case. */
+  readonly label: string;
+  /** Two digits, `'01'`. */
+  readonly speaker: string;
+  readonly sex: 'male' | 'female';
+  readonly intensity: 'normal' | 'strong';
+  /** 1 or 2. */
+  readonly statement: number;
+  /** 1 or 2. */
+  readonly repetition: number;
+}
+
+/** A corpus: one row a clip, sorted by id whatever the order on disk. */
+export interface Manifest {
+  readonly corpus: string;
+  readonly rows: readonly ManifestRow[];
+  /** What is missing, duplicated or ignored, one sentence each. */
+  readonly warnings: readonly string[];
+  /** The emotions that occur, alphabetically. */
+  readonly labels: readonly string[];
+  readonly licence: string;
+  readonly citation: string;
+}
+
+/** Sorts rows by id (code units, no locale) and collects their labels. */
+export function sortRows(rows: readonly ManifestRow[]): Pick<Manifest, 'rows' | 'labels'> {
+  const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return { rows: sorted, labels: [...new Set(sorted.map((row) => row.label))].sort() };
+}
