@@ -84,9 +84,9 @@ function embed(speech: Float64Array, breath: number, rng: Rng): Float32Array {
   const after = Math.round(rng.uniform(0.9, 1.3) * SAMPLE_RATE);
   const length = Math.max(SHORTEST, Math.min(LONGEST, before + speech.length + after));
   const samples = new Float32Array(length);
-  const floor = amplitude(rng.uniform(-76, -70));
+  const floor = amplitude(rng.uniform(-84, -76));
   // Breathing in before speaking: a band of noise that swells and goes, more where the voice is breathy.
-  const inhale = floor * rng.uniform(0, 60) * Math.min(0.2, breath);
+  const inhale = floor * rng.uniform(0, 40) * Math.min(0.2, breath);
   const inhaleLength = Math.round(rng.uniform(0.25, 0.45) * SAMPLE_RATE);
   const inhaleStart = before - inhaleLength - Math.round(rng.uniform(0.02, 0.12) * SAMPLE_RATE);
   let state = 1 + rng.integer(0x7ffffffe);

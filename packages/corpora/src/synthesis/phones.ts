@@ -57,7 +57,7 @@ function stop(closure: number, locus: Formants, noiseCentre: number, isVoiced: b
   const burst = segment({
     duration: 10,
     formants: locus,
-    frication: 0.5,
+    frication: 0.28,
     noiseCentre,
     noiseWidth: 1800,
     voice: isVoiced ? 0.3 : 0,

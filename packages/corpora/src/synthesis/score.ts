@@ -20,9 +20,9 @@ export interface Score {
 }
 
 /** Longest glides between two targets, in ms: tongue and jaw are slow, the glottis and a burst are quick. */
-const FORMANT_GLIDE = 70;
-const AMPLITUDE_GLIDE = 16;
-const BURST_GLIDE = 5;
+const FORMANT_GLIDE = 100;
+const AMPLITUDE_GLIDE = 30;
+const BURST_GLIDE = 8;
 
 /** Lays the segments out in time and writes down every parameter's track. */
 export function writeScore(segments: readonly Segment[], delivery: Delivery, speaker: Speaker, rng: Rng): Score {

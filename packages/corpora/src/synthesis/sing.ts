@@ -10,7 +10,7 @@ const STEP = SAMPLE_RATE / 1000;
 /** Bandwidths of the first three formants of a middling voice, in Hz. */
 const BANDWIDTHS = [75, 95, 140] as const;
 /** Formants above the third stand still: every 1,000 Hz for a tract of 17.5 cm, broader and broader. */
-const UPPER_FORMANTS = [3500, 4500, 5500, 6500, 7500, 8500] as const;
+const UPPER_FORMANTS = [3500, 4500, 5500, 6500, 7500, 8500, 9500, 10500, 11500, 12500, 13500] as const;
 const FORMANTS = BANDWIDTHS.length + UPPER_FORMANTS.length;
 
 /**
@@ -43,7 +43,7 @@ export function sing(score: Score, delivery: Delivery, speaker: Speaker, rng: Rn
   };
   UPPER_FORMANTS.forEach((frequency, index) => {
     const centre = Math.min(20000, frequency * speaker.tract);
-    tune(BANDWIDTHS.length + index, centre, (160 + 90 * index) * speaker.bandwidth);
+    tune(BANDWIDTHS.length + index, centre, (160 + 70 * index) * speaker.bandwidth);
   });
 
   let phase = 0;
