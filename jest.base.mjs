@@ -17,6 +17,20 @@ const esmOnly = [
   'fast-png',
   'iobuffer',
   'fflate',
+  // linkedom's
+  'css-select',
+  'css-what',
+  'domutils',
+  'domhandler',
+  'domelementtype',
+  'boolbase',
+  'nth-check',
+  'htmlparser2',
+  'entities',
+  'dom-serializer',
+  'cssomnom',
+  'uhyphen',
+  'html-escaper',
 ];
 
 export function jestConfig(overrides = {}) {

@@ -103,7 +103,7 @@ function matrixPanel(
   const cellHeight = Math.max(24, Math.min(cellWidth, 46));
   const longest = Math.max(...labels.map((label) => label.length));
   const rotate = longest * 6.8 > cellWidth - 2;
-  const bottom = rotate ? 46 + longest * 4.4 : 50;
+  const bottom = rotate ? 30 + longest * 4.6 : 50;
   const height = 22 + cellHeight * labels.length + bottom;
   const cells = matrix.flatMap((row, actual) => {
     const sum = row.reduce((total, count) => total + count, 0);

@@ -25,7 +25,7 @@ nav ol{margin:0;padding:0;list-style:none;columns:2 16em;column-gap:32px;max-wid
 nav li{margin:0;padding:.12em 0;break-inside:avoid}
 figure{margin:1.8em 0}
 .drawing{overflow-x:auto;border:1px solid var(--line);border-radius:4px;background:var(--paper)}
-.drawing svg{display:block;width:100%;height:auto;margin:0 auto}
+.drawing svg{display:block;max-width:100%;height:auto;margin:0 auto}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:16px;align-items:start}
 .pair .side{margin:0 0 .3em;font-weight:600;font-size:.95rem}
 figcaption{margin-top:.6em;font-size:.95rem;color:var(--muted);max-width:48em}
@@ -42,7 +42,7 @@ tbody th{font-weight:500}
 .number{text-align:right;white-space:nowrap}
 tbody tr:last-child th,tbody tr:last-child td{border-bottom:1.5px solid var(--ink)}
 footer{margin-top:4em;padding-top:1em;border-top:1px solid var(--line);color:var(--muted);font-size:.9rem}
-@media (max-width:640px){.page{padding:28px 16px 48px}.drawing svg{min-width:540px}.pair .drawing svg{min-width:460px}th,td{padding-right:10px}}
+@media (max-width:640px){.page{padding:28px 16px 48px}.drawing svg{max-width:none;width:520px}.drawing svg[width="960"]{width:700px}th,td{padding-right:10px}}
 @media print{
 :root{color-scheme:light}
 @page{margin:18mm 16mm}

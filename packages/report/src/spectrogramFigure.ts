@@ -89,8 +89,8 @@ export function spectrogramFigure(options: SpectrogramOptions): string {
   const spectrum = magnitude(stft(clip.samples, { nFft, hopLength }));
   const levels = decibels(spectrum, topDb);
   const bins = Math.min(spectrum.cols, Math.floor((fmax * nFft) / sampleRate) + 1);
-  // At most two pixels a CSS pixel: more frames than that are merged, keeping the loudest.
-  const columns = Math.min(spectrum.rows, 2 * width);
+  // At most one column a CSS pixel: more frames than that are merged, keeping the loudest.
+  const columns = Math.min(spectrum.rows, width);
   const map = magma();
   const pixels = new Uint8Array(3 * columns * bins);
   for (let column = 0; column < columns; column++) {

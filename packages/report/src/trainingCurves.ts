@@ -79,11 +79,19 @@ interface PanelOptions {
 
 const colours = { first: palette.blue, second: palette.vermillion } as const;
 
+function powersOfTen(low: number, high: number): number[] {
+  const powers: number[] = [];
+  for (let power = Math.ceil(Math.log10(low)); 10 ** power <= high; power++) powers.push(10 ** power);
+  return powers;
+}
+
 function curvePanel(options: PanelOptions): string {
   const { series, spans, width, height, logarithmic = false } = options;
   const marginLeft = 60;
   const marginRight = 92;
   const perEpoch = (width - marginLeft - marginRight) / options.epochs;
+  // Plot would rule all of 2 to 9 between powers of ten: more lines than the panel is high.
+  const yTicks = logarithmic ? powersOfTen(...options.domain) : 5;
   const { markup, scale } = plotPanel(
     {
       width,
@@ -95,16 +103,16 @@ function curvePanel(options: PanelOptions): string {
       x: { domain: [1, Math.max(2, options.epochs)] },
       y: { domain: [...options.domain], type: logarithmic ? 'log' : 'linear' },
       marks: [
-        gridY({ className: 'ser-grid', stroke: palette.grid, strokeOpacity: 1, ticks: logarithmic ? 3 : 5 }),
+        gridY({ className: 'ser-grid', stroke: palette.grid, strokeOpacity: 1, ticks: yTicks }),
         axisX({
           label: 'epoch',
-          labelAnchor: 'right',
+          labelAnchor: 'center',
           labelArrow: 'none',
           labelOffset: 36,
           ticks: Math.min(options.epochs, 8),
           tickFormat: (epoch: number) => (Number.isInteger(epoch) ? String(epoch) : ''),
         }),
-        axisY({ label: null, tickSize: 0, ticks: logarithmic ? 3 : 5, tickFormat: options.tickFormat }),
+        axisY({ label: null, tickSize: 0, ticks: yTicks, tickFormat: options.tickFormat }),
         // A boundary lies between the last epoch of one stage and the first of the next.
         ruleX(
           spans.slice(1).map(({ first }) => first - 0.5),
@@ -264,7 +272,8 @@ export function trainingCurves(options: TrainingCurvesOptions): string {
       ...shared,
       heading: 'Learning rate',
       series: [{ name: '', tone: 'first', points: rates }],
-      domain: [least / 1.5, most * 1.5],
+      // Whole decades, so that there are always labels.
+      domain: [10 ** Math.floor(Math.log10(least)) / 1.2, 10 ** Math.ceil(Math.log10(most)) * 1.2],
       format: (value) => value.toExponential(1),
       tickFormat: (value) => value.toExponential(0),
       logarithmic: true,

@@ -1,0 +1,13 @@
+it('exports exactly this list', async () => {
+  expect(Object.keys(await import('@ser/report')).sort()).toEqual([
+    'ReportError',
+    'comparisonTable',
+    'confusionMatrixFigure',
+    'emotionCounts',
+    'htmlReport',
+    'markdownTable',
+    'spectrogramFigure',
+    'trainingCurves',
+    'waveform',
+  ]);
+});
