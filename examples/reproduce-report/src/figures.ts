@@ -1,5 +1,5 @@
 import { load } from '@ser/audio-io';
-import { type Manifest, type ManifestRow, renderSynthetic, type SyntheticClipOptions } from '@ser/corpora';
+import { type Manifest, type ManifestRow, type RenderSyntheticOptions, renderSynthetic } from '@ser/corpora';
 import type { AudioClip } from '@ser/dsp';
 import { confusionMatrixFigure, emotionCounts, trainingCurves, waveform } from '@ser/report';
 import { reportedConfusions } from './reported';
@@ -77,7 +77,7 @@ async function waveformOf(
 }
 
 async function clipOf({ source }: ManifestRow): Promise<AudioClip> {
-  return load(source.kind === 'file' ? source.path : renderSynthetic(source.options as SyntheticClipOptions));
+  return load(source.kind === 'file' ? source.path : renderSynthetic(source.options as RenderSyntheticOptions));
 }
 
 function confusionOf(result: NetworkResult | undefined, name: keyof typeof reportedConfusions): string | undefined {

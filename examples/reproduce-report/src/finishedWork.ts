@@ -28,7 +28,7 @@ export function finishedWork(directory: string, warn: (message: string) => void)
   return {
     async find(key) {
       const path = join(directory, `${key}.json`);
-      let stored: { sha256: string; result: NetworkResult };
+      let stored: { sha256: string; result: NetworkResult } | null;
       try {
         stored = JSON.parse(await readFile(path, 'utf8'));
       } catch (error) {
@@ -37,7 +37,7 @@ export function finishedWork(directory: string, warn: (message: string) => void)
         }
         return undefined;
       }
-      if (stored.sha256 !== sha256(JSON.stringify(stored.result))) {
+      if (stored?.result === undefined || stored.sha256 !== sha256(JSON.stringify(stored.result))) {
         warn(`${path} does not match its checksum; the network is trained again`);
         return undefined;
       }

@@ -7,7 +7,8 @@ export interface NetworkResult {
   readonly labels: readonly string[];
   readonly trainRows: number;
   readonly testRows: number;
-  readonly leaks: LeakAudit;
+  /** What the test rows share with the training rows. */
+  readonly leaks: Pick<LeakAudit, 'verdict' | 'message' | 'siblingTestRows'> & { readonly sharedSpeakers: number };
   readonly epochs: readonly EpochLog[];
   /** Index of the first epoch of each training stage. */
   readonly stageStarts: readonly number[];

@@ -65,7 +65,7 @@ export async function trainOnce(experiment: Experiment, work: TrainOnce): Promis
     signal: experiment.signal,
   });
   const seconds = (performance.now() - started) / 1000;
-  const result = evaluate(model, test, history, { work, parameters: model.countParams(), seconds });
+  const result = await evaluate(model, test, history, { work, parameters: model.countParams(), seconds });
   await experiment.finished.store(key, result, model);
   model.dispose();
   experiment.log.line(
@@ -74,15 +74,16 @@ export async function trainOnce(experiment: Experiment, work: TrainOnce): Promis
   experiment.add(result);
 }
 
-function evaluate(
+async function evaluate(
   model: LayersModel,
   test: Samples,
   history: History,
   { work, parameters, seconds }: { work: TrainOnce; parameters: number; seconds: number },
-): NetworkResult {
+): Promise<NetworkResult> {
   const { labels, rows } = work.dataset;
-  const predicted = mostProbable(predict(model, test.x, test.shape), labels.length);
+  const predicted = mostProbable(await predict(model, test.x, test.shape), labels.length);
   const classification = classificationReport(test.y, predicted, labels);
+  const { verdict, message, siblingTestRows, speakers } = auditLeaks(rows, work.split);
   const accuracies = history.epochs.map(({ valAccuracy }) => valAccuracy ?? 0);
   const bestAccuracy = Math.max(...accuracies);
   return {
@@ -91,7 +92,7 @@ function evaluate(
     labels,
     trainRows: work.split.train.length,
     testRows: work.split.test.length,
-    leaks: auditLeaks(rows, work.split),
+    leaks: { verdict, message, siblingTestRows, sharedSpeakers: speakers.length },
     epochs: history.epochs,
     stageStarts: history.stageStarts ?? [0],
     accuracy: classification.accuracy,

@@ -80,8 +80,8 @@ function leakTable(results: Results): Table {
       name,
       String(trainRows),
       String(testRows),
-      `${leaks.siblings} (${((100 * leaks.siblings) / testRows).toFixed(0)} %)`,
-      String(leaks.speakers.length),
+      `${leaks.siblingTestRows} (${((100 * leaks.siblingTestRows) / testRows).toFixed(0)} %)`,
+      String(leaks.sharedSpeakers),
     ]),
   };
 }

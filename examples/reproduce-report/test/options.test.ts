@@ -1,0 +1,55 @@
+import { parseOptions } from '../src/options';
+
+function refused(argv: string[]): { message: string; code: number | undefined } {
+  let message = '';
+  const write = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    message += text;
+    return true;
+  });
+  const exit = jest.spyOn(process, 'exit').mockImplementation((code) => {
+    throw Object.assign(new Error('exit'), { exitCode: code });
+  });
+  try {
+    parseOptions(argv);
+    return { message, code: undefined };
+  } catch (error) {
+    return { message, code: (error as { exitCode?: number }).exitCode };
+  } finally {
+    write.mockRestore();
+    exit.mockRestore();
+  }
+}
+
+describe('parseOptions', () => {
+  it('runs the smoke profile on the synthetic corpus when nothing is said', () => {
+    const options = parseOptions([]);
+    expect(options).toMatchObject({ data: undefined, profile: 'smoke', seed: 0, out: 'out', cache: undefined });
+    expect(options.only).toHaveLength(10);
+  });
+
+  it('runs the quick profile on real data unless told otherwise', () => {
+    expect(parseOptions(['--data', 'x']).profile).toBe('quick');
+    expect(parseOptions(['--data', 'x', '--profile', 'full']).profile).toBe('full');
+  });
+
+  it('keeps the order of the report, whatever the order in --only', () => {
+    expect(parseOptions(['--only', 'lstm,cnn4']).only).toEqual(['cnn4', 'lstm']);
+  });
+
+  it('keeps only the networks of a program that runs alone', () => {
+    expect(parseOptions([], ['lstm']).only).toEqual(['lstm']);
+  });
+
+  it.each([
+    [['--only', 'cnn9'], /Unknown network cnn9; choose from cnn1, cnn2/],
+    [['--profile', 'fast'], /Allowed choices are smoke, quick, full/],
+    [['--seed', '-1'], /whole number from 0 up/],
+    [['--dta', 'x'], /Did you mean --data/],
+    [['extra'], /too many arguments/],
+  ])('refuses %j and says what is accepted', (argv, expected) => {
+    const { message, code } = refused(argv);
+    expect(code).toBe(1);
+    expect(message).toMatch(expected);
+    expect(message).toMatch(/--help lists every option/);
+  });
+});
