@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Piscina } from 'piscina';
+import { DatasetError, type DatasetErrorCode } from './errors';
+import { type ClipJob, type ClipOutcome, extractClip } from './extractClip';
+import type { PortableRecipe, Recipe } from './recipe';
+import type { WorkerAnswer } from './worker';
+
+/** Where clips are computed. */
+export interface ClipRunner {
+  /** How many clips may be in flight; more would only sit in memory. */
+  readonly concurrency: number;
+  run(job: ClipJob): Promise<ClipOutcome>;
+  /** Ends whatever still runs. */
+  close(): Promise<void>;
+}
+
+/** In the calling thread, one clip after the other; between two clips timers and signals get their turn. */
+export function localRunner(recipe: Recipe): ClipRunner {
+  return {
+    concurrency: 1,
+    async run(job) {
+      await setImmediate();
+      return extractClip(job, recipe);
+    },
+    async close() {},
+  };
+}
+
+/** In `threads` worker threads. A worker that dies takes only its own clip with it; the pool starts another. */
+export function workerRunner(recipe: PortableRecipe, threads: number): ClipRunner {
+  const { entry, execArgv } = workerEntry(import.meta.url);
+  // Two jobs a thread: one that runs, one that is ready when it ends.
+  const concurrency = threads * 2;
+  const pool = new Piscina({
+    minThreads: threads,
+    maxThreads: threads,
+    maxQueue: concurrency,
+    workerData: recipe,
+    execArgv,
+  });
+  // A thread that fails while it has no task, that is while it starts: piscina would leave queued tasks waiting for ever.
+  const unavailable = new Promise<never>((_, reject) => {
+    pool.on('error', (error: Error) => {
+      const message = `buildDataset: worker threads do not start (${error.message}); workers: 0 computes without them`;
+      reject(new DatasetError('WORKERS_UNAVAILABLE', message, { cause: error }));
+    });
+  });
+  // It may reject before anyone waits.
+  unavailable.catch(() => {});
+  return {
+    concurrency,
+    async run(job) {
+      let answer: WorkerAnswer;
+      try {
+        // The entry is named here rather than to the pool: then a failure to load it is an answer, not a dead thread.
+        const running = pool.run(job, { filename: entry, name: 'runClip' }) as Promise<WorkerAnswer>;
+        answer = await Promise.race([running, unavailable]);
+      } catch (error) {
+        if (error instanceof DatasetError) throw error;
+        // The handler itself never throws, so this is the thread: process.exit, memory, an uncaught error elsewhere.
+        const message = `the worker thread that computed this clip ended: ${(error as Error).message}`;
+        return { rows: [], failures: [{ code: 'WORKER_DIED', message }], warnings: [] };
+      }
+      if ('fatal' in answer) throw new DatasetError(answer.fatal.code as DatasetErrorCode, answer.fatal.message);
+      return answer.outcome;
+    },
+    async close() {
+      await pool.destroy();
+    },
+  };
+}
+
+/**
+ * The worker's file beside this one, in the same form (dist ESM, dist CommonJS, or TypeScript source).
+ * Running from source is for this repository only: the thread then needs the condition that leads to sources, which
+ * Jest's main thread does not have as a flag, and tsx, whose own `--import tsx` does nothing in a worker.
+ */
+export function workerEntry(moduleUrl: string): { entry: string; execArgv?: string[] } {
+  const extension = /\.[cm]?[jt]s$/.exec(new URL(moduleUrl).pathname)?.[0] ?? '.js';
+  const entry = fileURLToPath(new URL(`./worker${extension}`, moduleUrl));
+  if (extension !== '.ts') return { entry };
+  // require.resolve leads to the CommonJS form of 'tsx/esm/api', whose register looks for its hooks in the wrong folder.
+  const tsx = new URL('./esm/api/index.mjs', pathToFileURL(createRequire(moduleUrl).resolve('tsx'))).href;
+  const register = encodeURIComponent(`import { register } from '${tsx}'; register();`);
+  return { entry, execArgv: ['--conditions=@ser/source', '--import', `data:text/javascript,${register}`] };
+}

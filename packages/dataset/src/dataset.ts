@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+
+/** What one row of `x` is. */
+export interface DatasetRow {
+  /** The manifest row's id. */
+  readonly clipId: string;
+  readonly speaker: string;
+  /** Name of the version this row was computed from ('original', or the name given to an augmentation). */
+  readonly version: string;
+  readonly label: string;
+}
+
+/** A clip (or, with `version`, one version of it) that gave no row. */
+export interface FailedClip {
+  readonly clipId: string;
+  readonly version?: string;
+  /** The code of the error that was thrown: of this package, of `@ser/audio-io`, or of whoever threw it. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Features of a corpus as plain arrays. */
+export interface Dataset {
+  /** Row-major, `rows.length * product(shape)` values. */
+  readonly x: Float32Array;
+  /** Shape of one row, for instance `[162]` or `[224, 20]`. */
+  readonly shape: readonly number[];
+  /** For each row the index of its label in `labels`. */
+  readonly y: Int32Array;
+  readonly labels: readonly string[];
+  /** In the manifest's order, a clip's versions together and in the order they were asked for. */
+  readonly rows: readonly DatasetRow[];
+  readonly failed: readonly FailedClip[];
+  /** What decoders had to say about clips that still gave rows, each with its clip's id. */
+  readonly warnings: readonly string[];
+  /** SHA-256 of the data itself (x, shape, y, labels, rows): equal keys mean equal data, however it was made. */
+  readonly contentKey: string;
+}
+
+/** How many values one row of this shape has. */
+export function rowSize(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** A dataset from its parts, with `y` and `contentKey` computed. */
+export function makeDataset(parts: Omit<Dataset, 'y' | 'contentKey'>): Dataset {
+  const index = new Map(parts.labels.map((label, position) => [label, position]));
+  const y = Int32Array.from(parts.rows, (row) => index.get(row.label) ?? -1);
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([parts.shape, parts.labels, parts.rows]));
+  hash.update(new Uint8Array(parts.x.buffer, parts.x.byteOffset, parts.x.byteLength));
+  return { ...parts, y, contentKey: hash.digest('hex') };
+}
