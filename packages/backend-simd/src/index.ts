@@ -1,1 +1,3 @@
-export {};
+export { SimdBackend, type SimdBackendOptions } from './backend';
+export { BackendError, type BackendErrorCode } from './errors';
+export { registerSimdBackend, SIMD_BACKEND, useSimdBackend } from './useSimdBackend';

@@ -1,0 +1,2 @@
+export { packRows, packColumns, rowTable } from './pack';
+export { gemmRows, gemmColumns } from './gemm';

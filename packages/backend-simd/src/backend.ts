@@ -1,0 +1,137 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { BackendError } from './errors';
+import { Heap } from './memory';
+import { TensorData, type Values } from './tensorData';
+import { instantiate, type WasmKernels } from './wasm';
+
+const PAGE = 65_536;
+/** Static data of the kernels lies in the first page. */
+const HEAP_BASE = PAGE;
+/** Largest address space of 32-bit WebAssembly, less one page so that no address wraps. */
+const MOST_MEMORY = 65_535 * PAGE;
+
+export interface SimdBackendOptions {
+  /** Most bytes the backend's memory may take; default: all that 32-bit WebAssembly can address (4 GiB). */
+  readonly memory?: number;
+}
+
+type DataId = TensorInfo['dataId'];
+
+/**
+ * TensorFlow.js' CPU backend with its float32 tensors in one WebAssembly memory. Inherited kernels see those tensors as
+ * ordinary typed arrays and leave plain arrays behind; a SIMD kernel takes such an array into the memory when it first
+ * needs it (`address`).
+ */
+export class SimdBackend extends MathBackendCPU {
+  readonly heap: Heap;
+  readonly wasm: WasmKernels;
+  readonly options: SimdBackendOptions;
+  private readonly live = new Set<TensorData>();
+
+  private constructor(heap: Heap, wasm: WasmKernels, options: SimdBackendOptions) {
+    super();
+    this.heap = heap;
+    this.wasm = wasm;
+    this.options = options;
+  }
+
+  /**
+   * @throws BackendError `no-webassembly`, `compile-failed`, `invalid-option` or `out-of-memory`
+   */
+  static async create(options: SimdBackendOptions = {}): Promise<SimdBackend> {
+    const limit = options.memory ?? MOST_MEMORY;
+    if (!Number.isFinite(limit) || limit < 2 * PAGE) {
+      throw new BackendError(
+        'invalid-option',
+        `useSimdBackend: memory is ${limit}; expected a number of bytes, at least ${2 * PAGE}`,
+      );
+    }
+    if (typeof WebAssembly === 'undefined') {
+      throw new BackendError(
+        'no-webassembly',
+        "simd backend: this engine has no WebAssembly; use tf.setBackend('cpu')",
+      );
+    }
+    const pages = Math.floor(Math.min(limit, MOST_MEMORY) / PAGE);
+    const memory = new WebAssembly.Memory({ initial: Math.min(pages, 64), maximum: pages });
+    const wasm = await instantiate(memory);
+    return new SimdBackend(new Heap(memory, HEAP_BASE, pages * PAGE), wasm, options);
+  }
+
+  override write(values: Values, _shape: number[], dtype: DataType): DataId {
+    const dataId = {};
+    this.data.set(dataId, this.adopt(values, dtype, 1));
+    return dataId;
+  }
+
+  override move(dataId: DataId, values: Values, _shape: number[], dtype: DataType, refCount: number): void {
+    this.data.set(dataId, this.adopt(values, dtype, refCount));
+  }
+
+  /** Always a copy: what a caller does to it never reaches the tensor, nor the memory's growth the caller. */
+  override readSync(dataId: DataId): Values {
+    const data = this.data.get(dataId);
+    if (data.dtype === 'complex64' || data.dtype === 'string') return super.readSync(dataId);
+    return (super.readSync(dataId) as Float32Array).slice();
+  }
+
+  override async read(dataId: DataId): Promise<Values> {
+    return this.readSync(dataId);
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    const data = this.data.has(dataId) ? (this.data.get(dataId) as TensorData) : undefined;
+    const gone = super.disposeData(dataId, force);
+    if (gone && data && !this.data.has(dataId)) {
+      data.release();
+      this.live.delete(data);
+    }
+    return gone;
+  }
+
+  override memory(): { unreliable: boolean; reasons: string[]; heapBytes: number; usedBytes: number } {
+    return { unreliable: false, reasons: [], heapBytes: this.heap.heapBytes, usedBytes: this.heap.usedBytes };
+  }
+
+  override dispose(): void {
+    for (const data of this.live) data.release();
+    this.live.clear();
+  }
+
+  /** Address of a float32 tensor's values, which are taken into the memory if they are not there yet. */
+  address(tensor: TensorInfo): number {
+    const data = this.data.get(tensor.dataId) as TensorData;
+    return data.address(util.sizeFromShape(tensor.shape));
+  }
+
+  /** A new float32 tensor of arbitrary contents, and its address. */
+  output(shape: number[]): { tensor: TensorInfo; address: number } {
+    const size = util.sizeFromShape(shape);
+    const data = TensorData.allocate(this.heap, size);
+    this.live.add(data);
+    const dataId = {};
+    this.data.set(dataId, data);
+    return { tensor: { dataId, shape: shape.slice(), dtype: 'float32' }, address: data.address(size) };
+  }
+
+  /** Runs `work` with a scratch allocator; every block it took is given back afterwards, also after an error. */
+  scratch<T>(work: (allocate: (bytes: number) => number) => T): T {
+    const blocks: number[] = [];
+    try {
+      return work((bytes) => {
+        const address = this.heap.allocate(bytes);
+        blocks.push(address);
+        return address;
+      });
+    } finally {
+      for (const block of blocks) this.heap.release(block);
+    }
+  }
+
+  private adopt(values: Values, dtype: DataType, refCount: number): TensorData {
+    const data = new TensorData(this.heap, values, dtype, refCount);
+    this.live.add(data);
+    return data;
+  }
+}

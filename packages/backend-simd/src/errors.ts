@@ -1,0 +1,19 @@
+/** What went wrong; branch on this, never on the class (two copies of a package may meet). */
+export type BackendErrorCode =
+  | 'out-of-memory'
+  | 'no-webassembly'
+  | 'compile-failed'
+  | 'invalid-option'
+  | 'already-configured'
+  | 'invalid-input';
+
+/** The one error class of this package. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+  readonly code: BackendErrorCode;
+
+  constructor(code: BackendErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
