@@ -34,7 +34,10 @@ export class LabelEncoder {
     return Int32Array.from(labels, (label) => {
       const number = this.#numbers.get(label);
       if (number === undefined) {
-        throw new FeatureError('unknown-label', `LabelEncoder.transform: '${label}' is none of ${this.#classes.join(', ')}`);
+        throw new FeatureError(
+          'unknown-label',
+          `LabelEncoder.transform: '${label}' is none of ${this.#classes.join(', ')}`,
+        );
       }
       return number;
     });
@@ -49,7 +52,10 @@ export class LabelEncoder {
     return Array.from(numbers, (number) => {
       const label = this.#classes[number];
       if (label === undefined) {
-        throw new FeatureError('unknown-label', `LabelEncoder.inverseTransform: ${number} is not a class number (0 to ${this.#classes.length - 1})`);
+        throw new FeatureError(
+          'unknown-label',
+          `LabelEncoder.inverseTransform: ${number} is not a class number (0 to ${this.#classes.length - 1})`,
+        );
       }
       return label;
     });
@@ -67,10 +73,17 @@ export class LabelEncoder {
   static fromJSON(json: LabelEncoderJson): LabelEncoder {
     const classes = json?.classes;
     const sound =
-      json?.type === 'LabelEncoder' && json.version === 1 && Array.isArray(classes) && classes.length > 0 &&
-      classes.every((label) => typeof label === 'string') && new Set(classes).size === classes.length;
+      json?.type === 'LabelEncoder' &&
+      json.version === 1 &&
+      Array.isArray(classes) &&
+      classes.length > 0 &&
+      classes.every((label) => typeof label === 'string') &&
+      new Set(classes).size === classes.length;
     if (!sound) {
-      throw new FeatureError('invalid-json', "LabelEncoder.fromJSON: expected { type: 'LabelEncoder', version: 1, classes: different strings }");
+      throw new FeatureError(
+        'invalid-json',
+        "LabelEncoder.fromJSON: expected { type: 'LabelEncoder', version: 1, classes: different strings }",
+      );
     }
     const encoder = new LabelEncoder();
     encoder.#classes = [...classes];

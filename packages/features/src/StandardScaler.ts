@@ -35,7 +35,10 @@ export class StandardScaler {
     checkMatrix('StandardScaler.fit', matrix);
     const { data, rows, cols } = matrix;
     if (rows === 0 || cols === 0) {
-      throw new FeatureError('shape-mismatch', `StandardScaler.fit: expected at least one row and column, received ${rows} x ${cols}`);
+      throw new FeatureError(
+        'shape-mismatch',
+        `StandardScaler.fit: expected at least one row and column, received ${rows} x ${cols}`,
+      );
     }
     const mean = new Float64Array(cols);
     const variance = new Float64Array(cols);
@@ -44,7 +47,10 @@ export class StandardScaler {
     for (let col = 0; col < cols; col++) {
       mean[col]! /= rows;
       if (!Number.isFinite(mean[col]!)) {
-        throw new FeatureError('non-finite-samples', `StandardScaler.fit: column ${col} holds NaN or Infinity; leave those rows out`);
+        throw new FeatureError(
+          'non-finite-samples',
+          `StandardScaler.fit: column ${col} holds NaN or Infinity; leave those rows out`,
+        );
       }
     }
     for (let row = 0; row < rows; row++) {
@@ -112,16 +118,28 @@ export class StandardScaler {
 
   /** Takes what `toJSON` gave (parsed). */
   static fromJSON(json: StandardScalerJson): StandardScaler {
-    const isList = (value: unknown): value is number[] => Array.isArray(value) && value.every((x) => Number.isFinite(x));
+    const isList = (value: unknown): value is number[] =>
+      Array.isArray(value) && value.every((x) => Number.isFinite(x));
     if (json?.type !== 'StandardScaler' || json.version !== 1) {
-      throw new FeatureError('invalid-json', `StandardScaler.fromJSON: expected { type: 'StandardScaler', version: 1 }, received type ${json?.type}, version ${json?.version}`);
+      throw new FeatureError(
+        'invalid-json',
+        `StandardScaler.fromJSON: expected { type: 'StandardScaler', version: 1 }, received type ${json?.type}, version ${json?.version}`,
+      );
     }
     const { mean, variance, scale, samplesSeen } = json;
     const sound =
-      isList(mean) && isList(variance) && isList(scale) && mean.length > 0 && mean.length === scale.length &&
-      mean.length === variance.length && scale.every((x) => x > 0);
+      isList(mean) &&
+      isList(variance) &&
+      isList(scale) &&
+      mean.length > 0 &&
+      mean.length === scale.length &&
+      mean.length === variance.length &&
+      scale.every((x) => x > 0);
     if (!sound) {
-      throw new FeatureError('invalid-json', 'StandardScaler.fromJSON: mean, variance and scale must be lists of one length of finite numbers, every scale above 0');
+      throw new FeatureError(
+        'invalid-json',
+        'StandardScaler.fromJSON: mean, variance and scale must be lists of one length of finite numbers, every scale above 0',
+      );
     }
     const scaler = new StandardScaler();
     scaler.#mean = Float64Array.from(mean);
@@ -142,7 +160,10 @@ export class StandardScaler {
     checkMatrix(`StandardScaler.${method}`, matrix);
     const { data, rows, cols } = matrix;
     if (cols !== this.#mean.length) {
-      throw new FeatureError('shape-mismatch', `StandardScaler.${method}: fitted on ${this.#mean.length} columns, received ${cols}`);
+      throw new FeatureError(
+        'shape-mismatch',
+        `StandardScaler.${method}: fitted on ${this.#mean.length} columns, received ${cols}`,
+      );
     }
     const out = new Float32Array(data.length);
     for (let row = 0; row < rows; row++) {

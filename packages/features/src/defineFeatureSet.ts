@@ -33,10 +33,16 @@ export interface FeatureSet {
 export function defineFeatureSet(definition: FeatureSet): FeatureSet {
   const { name, version, columns, shape, reference } = definition;
   if (!name || !version) {
-    throw new FeatureError('invalid-option', `defineFeatureSet: name and version must not be empty, received '${name}', '${version}'`);
+    throw new FeatureError(
+      'invalid-option',
+      `defineFeatureSet: name and version must not be empty, received '${name}', '${version}'`,
+    );
   }
   if (shape.length === 0 || !shape.every((size) => Number.isInteger(size) && size > 0)) {
-    throw new FeatureError('invalid-option', `defineFeatureSet('${name}'): shape must be positive whole numbers, received [${shape}]`);
+    throw new FeatureError(
+      'invalid-option',
+      `defineFeatureSet('${name}'): shape must be positive whole numbers, received [${shape}]`,
+    );
   }
   if (columns.length !== shape.at(-1) || new Set(columns).size !== columns.length) {
     throw new FeatureError(
@@ -53,11 +59,17 @@ export function defineFeatureSet(definition: FeatureSet): FeatureSet {
     extract(clip: AudioClip): Float32Array {
       const values = definition.extract(clip);
       if (values.length !== size) {
-        throw new FeatureError('shape-mismatch', `feature set '${name}': extract returned ${values.length} values, its shape [${shape}] needs ${size}`);
+        throw new FeatureError(
+          'shape-mismatch',
+          `feature set '${name}': extract returned ${values.length} values, its shape [${shape}] needs ${size}`,
+        );
       }
       for (let i = 0; i < size; i++) {
         if (!Number.isFinite(values[i]!)) {
-          throw new FeatureError('non-finite-samples', `feature set '${name}': value ${i} (${columns[i % columns.length]}) is ${values[i]}`);
+          throw new FeatureError(
+            'non-finite-samples',
+            `feature set '${name}': value ${i} (${columns[i % columns.length]}) is ${values[i]}`,
+          );
         }
       }
       return values;

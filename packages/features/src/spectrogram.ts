@@ -42,7 +42,14 @@ export function spectrogram(
     return { S: input.S, sampleRate: input.sampleRate, nFft: 2 * (input.S.cols - 1) };
   }
   checkClip(where, input);
-  const { nFft = 2048, hopLength = 512, winLength = nFft, window = 'hann', center = true, padMode = 'constant' } = options;
+  const {
+    nFft = 2048,
+    hopLength = 512,
+    winLength = nFft,
+    window = 'hann',
+    center = true,
+    padMode = 'constant',
+  } = options;
   checkPositiveInteger(where, 'nFft', nFft);
   checkPositiveInteger(where, 'hopLength', hopLength);
   const spectrum = stft(input.samples, { nFft, hopLength, winLength, window, center, padMode });
