@@ -89,30 +89,32 @@ function interpolate(input: Float32Array, output: Float32Array, count: number, r
   const scale = Math.min(1, ratio);
   const increment = 1 / ratio;
   const { data, stride, step, tableLength } = layOutTaps(scale);
+  // Looked up once: inside a sandbox (Jest, vm) each look-up of a global costs more than the whole tap.
+  const { fround, trunc } = Math;
   let time = 0;
   for (let t = 0; t < count; t++) {
-    const n = Math.trunc(time);
+    const n = trunc(time);
     const fraction = scale * (time - n);
     let sum = 0;
 
     let position = fraction * TABLE_STEPS;
-    let offset = Math.trunc(position);
+    let offset = trunc(position);
     let eta = position - offset;
     let row = offset * stride;
     const left = Math.min(n + 1, Math.floor((tableLength - offset) / step));
     for (let i = 0; i < left; i++) {
       const weight = data[row + i]!;
-      sum = Math.fround(sum + (weight + eta * (data[row + stride + i]! - weight)) * input[n - i]!);
+      sum = fround(sum + (weight + eta * (data[row + stride + i]! - weight)) * input[n - i]!);
     }
 
     position = (scale - fraction) * TABLE_STEPS;
-    offset = Math.trunc(position);
+    offset = trunc(position);
     eta = position - offset;
     row = offset * stride;
     const right = Math.min(input.length - n - 1, Math.floor((tableLength - offset) / step));
     for (let i = 0; i < right; i++) {
       const weight = data[row + i]!;
-      sum = Math.fround(sum + (weight + eta * (data[row + stride + i]! - weight)) * input[n + 1 + i]!);
+      sum = fround(sum + (weight + eta * (data[row + stride + i]! - weight)) * input[n + 1 + i]!);
     }
     output[t] = sum;
     time += increment;

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { syntheticSignal } from '../../../tools/golden/signals';
+import { expectAllClose } from '../../../tools/test/expectAllClose';
+import { type ComplexMatrix, istft, magnitude, stft } from '../src/index';
+import { float32, golden, pick, stftOptions } from './golden';
+
+describe('stft and istft', () => {
+  it.each(golden.spectra)('agree with librosa on $signal with $options', (expected) => {
+    const options = stftOptions(expected.options);
+    const spectrum = stft(syntheticSignal(expected.signal), options);
+    expect([spectrum.rows, spectrum.cols]).toEqual([expected.frames, expected.bins]);
+    const closeness = { atol: 2e-7 * expected.largest, why: 'complex64 on both sides' };
+    expectAllClose(pick(spectrum.re, expected.stft.index), float32(expected.stft.re), closeness);
+    expectAllClose(pick(spectrum.im, expected.stft.index), float32(expected.stft.im), closeness);
+
+    // The changed spectrum is no signal's spectrum, so that the window normalisation matters.
+    const factor = (i: number) => 1 + 0.5 * Math.cos(i % spectrum.cols);
+    const changed: ComplexMatrix = {
+      ...spectrum,
+      re: spectrum.re.map((v, i) => v * factor(i)),
+      im: spectrum.im.map((v, i) => v * factor(i)),
+    };
+    const { padMode: _, ...inverse } = options;
+    for (const [length, sparse] of [
+      [undefined, expected.istft],
+      [7001, expected.istft7001],
+    ] as const) {
+      const actual = istft(changed, { ...inverse, length });
+      expect(actual).toHaveLength(sparse.length);
+      const values = float32(sparse.values);
+      const atol = 2e-6 * Math.max(...values.map(Math.abs));
+      // Where the windows hardly overlap librosa divides float32 noise by a tiny sum.
+      expectAllClose(pick(actual, sparse.index), values, { atol, why: 'librosa adds frames in float32' });
+    }
+  });
+
+  it('has 1 + floor(length / hop) frames when centered', () => {
+    expect(stft(new Float32Array(1024), { nFft: 512, hopLength: 256 }).rows).toBe(5);
+    expect(stft(new Float32Array(1), { nFft: 512 }).rows).toBe(1);
+  });
+
+  it('is undone by istft where windows overlap, whatever the length', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3000 }), fc.constantFrom(64, 100, 256), (length, nFft) => {
+        const x = Float32Array.from({ length }, (_, i) => Math.sin(i * i * 0.001));
+        const padMode = 'reflect';
+        expectAllClose(istft(stft(x, { nFft, padMode }), { nFft, length }), tail(x, nFft), {
+          atol: 1e-6,
+          why: 'float32 storage',
+        });
+      }),
+      { numRuns: 40 },
+    );
+    // Samples beyond the last frame's center plus half a frame are in no frame.
+    function tail(x: Float32Array, nFft: number) {
+      const frames = 1 + Math.floor(x.length / (nFft / 4));
+      return x.map((v, i) => (i < (frames - 1) * (nFft / 4) + nFft / 2 ? v : 0));
+    }
+  });
+
+  it('takes magnitudes to a power', () => {
+    const spectrum = { re: new Float32Array([3, 0]), im: new Float32Array([4, -2]), rows: 1, cols: 2 };
+    expectAllClose(magnitude(spectrum).data, [5, 2], { why: 'closed form' });
+    expectAllClose(magnitude(spectrum, { power: 2 }).data, [25, 4], { why: 'closed form' });
+    expectAllClose(magnitude(spectrum, { power: 3 }).data, [125, 8], { rtol: 1e-6, why: 'closed form' });
+    expect(() => magnitude(spectrum, { power: 0 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+  });
+
+  it('refuses what it cannot use', () => {
+    const x = new Float32Array(100);
+    const invalid = expect.objectContaining({ code: 'INVALID_OPTION' });
+    expect(() => stft(x, { nFft: 31 })).toThrow(invalid);
+    expect(() => stft(x, { hopLength: 0 })).toThrow('stft: hopLength=0; expected a whole number >= 1');
+    expect(() => stft(x, { nFft: 64, winLength: 65 })).toThrow(invalid);
+    expect(() => stft(x, { nFft: 64, window: new Float64Array(63) })).toThrow(
+      expect.objectContaining({ code: 'SHAPE_MISMATCH' }),
+    );
+    expect(() => stft(x, { center: false })).toThrow(expect.objectContaining({ code: 'INVALID_LENGTH' }));
+    expect(() => stft(new Float32Array(0))).toThrow(expect.objectContaining({ code: 'INVALID_LENGTH' }));
+    expect(() => stft(x.fill(Number.POSITIVE_INFINITY))).toThrow('samples[0] is Infinity');
+    expect(() => istft({ re: x, im: x, rows: 2, cols: 33 })).toThrow(
+      expect.objectContaining({ code: 'SHAPE_MISMATCH' }),
+    );
+  });
+});
