@@ -1,0 +1,12 @@
+import * as api from '../src/index';
+
+it('exports exactly this', () => {
+  expect(Object.keys(api).sort()).toEqual([
+    'DatasetError',
+    'buildDataset',
+    'defaultCacheDirectory',
+    'dropLabels',
+    'gatherRows',
+    'select',
+  ]);
+});
