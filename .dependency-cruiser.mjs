@@ -70,7 +70,9 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(packages|examples)/[^/]+/(dist|generated|assembly|test-results|coverage|\\.stage|test/golden)/' },
+    exclude: {
+      path: '^(packages|examples)/[^/]+/(dist|generated|assembly|test-results|coverage|\\.stage|test/golden)/',
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
