@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { LayersModel } from '@tensorflow/tfjs-layers';
+import writeFileAtomic from 'write-file-atomic';
+import { decodeWeights, encodeWeights } from './safetensors';
+import { exportWeights, type ModelWeights } from './weights';
+
+/**
+ * Writes weights to a safetensors file: to a temporary name, flushed, then renamed, so that a file that exists is whole.
+ *
+ * @param source - a model, or weights from `exportWeights` (what `modelCheckpoint` hands out)
+ * @param path - its folder must exist
+ */
+export async function saveWeights(source: LayersModel | ModelWeights, path: string): Promise<void> {
+  const weights = source instanceof LayersModel ? await exportWeights(source) : source;
+  await writeFileAtomic(path, encodeWeights(weights) as Buffer);
+}
+
+/**
+ * Reads weights from a file that {@link saveWeights} wrote; give them to a model with `importWeights`.
+ *
+ * @throws TrainError `bad-weights` when the file is damaged or something else; the system's own error when it cannot be read
+ */
+export async function loadWeights(path: string): Promise<ModelWeights> {
+  return decodeWeights(await readFile(path));
+}

@@ -1,0 +1,41 @@
+import { createRng } from '@ser/random';
+import { TrainError } from '../errors';
+import { type Split, trainCount } from './split';
+
+/** Options of {@link groupSplit}. */
+export interface GroupSplitOptions<Row> {
+  /** The rows of one group stay together: the speaker, or the clip. */
+  readonly group: (row: Row) => string;
+  /** Share of groups that train; the test side is rounded up. Default 0.75. */
+  readonly trainFraction?: number;
+  /** Default 0. */
+  readonly seed?: number | string;
+}
+
+/**
+ * Splits so that no group lies on both sides.
+ *
+ * @returns indices in rising order
+ * @throws TrainError `invalid-option`, `invalid-split` when a side would be empty
+ * @see scikit-learn's `GroupShuffleSplit`: same counts, another shuffle
+ */
+export function groupSplit<Row>(rows: readonly Row[], options: GroupSplitOptions<Row>): Split {
+  const { group, trainFraction = 0.75, seed = 0 } = options;
+  const groups = rows.map(group);
+  const names = [...new Set(groups)].sort();
+  if (names.length < 2) {
+    throw new TrainError('invalid-split', `groupSplit: the rows form ${names.length} group(s); expected at least 2`);
+  }
+  const count = trainCount('groupSplit', names.length, trainFraction);
+  const test = new Set(createRng(seed).fork('split').shuffle(names).slice(count));
+  return splitByTestGroups(groups, test);
+}
+
+/** Rows whose group is in `test` test, all others train. */
+export function splitByTestGroups(groups: readonly string[], test: ReadonlySet<string>): Split {
+  const indices = groups.map((_, index) => index);
+  return {
+    train: Uint32Array.from(indices.filter((index) => !test.has(groups[index]!))),
+    test: Uint32Array.from(indices.filter((index) => test.has(groups[index]!))),
+  };
+}
