@@ -90,7 +90,7 @@ function interpolate(input: Float32Array, output: Float32Array, count: number, r
   const increment = 1 / ratio;
   const { data, stride, step, tableLength } = layOutTaps(scale);
   // Looked up once: inside a sandbox (Jest, vm) each look-up of a global costs more than the whole tap.
-  const { fround, trunc } = Math;
+  const { floor, fround, min, trunc } = Math;
   let time = 0;
   for (let t = 0; t < count; t++) {
     const n = trunc(time);
@@ -101,7 +101,7 @@ function interpolate(input: Float32Array, output: Float32Array, count: number, r
     let offset = trunc(position);
     let eta = position - offset;
     let row = offset * stride;
-    const left = Math.min(n + 1, Math.floor((tableLength - offset) / step));
+    const left = min(n + 1, floor((tableLength - offset) / step));
     for (let i = 0; i < left; i++) {
       const weight = data[row + i]!;
       sum = fround(sum + (weight + eta * (data[row + stride + i]! - weight)) * input[n - i]!);
@@ -111,7 +111,7 @@ function interpolate(input: Float32Array, output: Float32Array, count: number, r
     offset = trunc(position);
     eta = position - offset;
     row = offset * stride;
-    const right = Math.min(input.length - n - 1, Math.floor((tableLength - offset) / step));
+    const right = min(input.length - n - 1, floor((tableLength - offset) / step));
     for (let i = 0; i < right; i++) {
       const weight = data[row + i]!;
       sum = fround(sum + (weight + eta * (data[row + stride + i]! - weight)) * input[n + 1 + i]!);

@@ -56,6 +56,8 @@ export function melFilterbank(options: MelFilterbankOptions = {}): Matrix {
   );
   const cols = nFft / 2 + 1;
   const data = new Float32Array(nMels * cols);
+  // Looked up once: inside a sandbox (Jest, vm) each look-up of a global is slow.
+  const { fround, min } = Math;
   for (let band = 0; band < nMels; band++) {
     const left = edges[band]!;
     const peak = edges[band + 1]!;
@@ -63,9 +65,9 @@ export function melFilterbank(options: MelFilterbankOptions = {}): Matrix {
     const gain = norm === 'slaney' ? 2 / (right - left) : 1;
     for (let bin = 0; bin < cols; bin++) {
       const hz = (bin * sampleRate) / nFft;
-      const weight = Math.min((hz - left) / (peak - left), (right - hz) / (right - peak));
+      const weight = min((hz - left) / (peak - left), (right - hz) / (right - peak));
       // librosa rounds the triangle to float32 before it scales it.
-      if (weight > 0) data[band * cols + bin] = Math.fround(weight) * gain;
+      if (weight > 0) data[band * cols + bin] = fround(weight) * gain;
     }
   }
   return { data, rows: nMels, cols };

@@ -12,6 +12,8 @@ export interface PowerSpectrogram {
 
 /** Options of `melSpectrogram`: those of the transform and those of the filterbank. */
 export interface MelSpectrogramOptions extends StftOptions, Omit<MelFilterbankOptions, 'sampleRate'> {
+  /** Samples between frames. Default 512, whatever nFft is. */
+  readonly hopLength?: number;
   /** Exponent of the magnitude: 2 (default) for power, 1 for amplitude. Ignored for a given spectrogram. */
   readonly power?: number;
 }
@@ -39,7 +41,8 @@ export function melSpectrogram(source: AudioClip | PowerSpectrogram, options: Me
 /** Builds the filterbank once, for `melSpectrogram` and the plan of `createMfcc`. */
 export function createMelProjection(caller: string, sampleRate: number, options: MelSpectrogramOptions): MelProjection {
   requirePositive(caller, 'sampleRate', sampleRate);
-  const { power = 2 } = options;
+  // librosa's mel functions step by 512 samples whatever nFft is; its stft steps by a quarter of the window.
+  const { power = 2, hopLength = 512 } = options;
   const bands = bandsOf(melFilterbank({ ...options, sampleRate }));
   return (source) => {
     if (source.sampleRate !== sampleRate) {
@@ -48,7 +51,8 @@ export function createMelProjection(caller: string, sampleRate: number, options:
         `${caller}: source has sampleRate=${source.sampleRate} Hz; expected ${sampleRate}, which the filterbank is for`,
       );
     }
-    const spectrogram = 'S' in source ? source.S : magnitude(stft(source.samples, options), { power });
+    const spectrogram =
+      'S' in source ? source.S : magnitude(stft(source.samples, { ...options, hopLength }), { power });
     requireMatrix(caller, 'S', spectrogram);
     return project(caller, spectrogram, bands);
   };
