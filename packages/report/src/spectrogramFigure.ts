@@ -129,7 +129,7 @@ export function spectrogramFigure(options: SpectrogramOptions): string {
           preserveAspectRatio: 'none',
           src: () => `data:image/png;base64,${base64(png)}`,
         }),
-        axisX({ label: 'seconds', labelAnchor: 'right', labelArrow: 'none', labelOffset: 36, ticks: 7 }),
+        axisX({ label: 'seconds', labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, ticks: 7 }),
         axisY({ label: 'kHz', labelAnchor: 'center', labelArrow: 'none', labelOffset: 44, ticks: 5 }),
       ],
     },

@@ -88,7 +88,7 @@ export function waveform(options: WaveformOptions): string {
       y: { domain: [-edge, edge], clamp: true },
       marks: [
         gridY({ className: 'ser-grid', stroke: palette.grid, strokeOpacity: 1, ticks: 5 }),
-        axisX({ label: 'seconds', labelAnchor: 'right', labelArrow: false, labelOffset: 36, ticks: 7 }),
+        axisX({ label: 'seconds', labelAnchor: 'center', labelArrow: false, labelOffset: 36, ticks: 7 }),
         axisY({ label: 'amplitude', labelAnchor: 'center', labelArrow: false, labelOffset: 50, ticks: 5, tickSize: 0 }),
         ruleY([0], { strokeOpacity: 0.35 }),
         // The faint outline keeps quiet stretches visible: there the band is thinner than a pixel.
