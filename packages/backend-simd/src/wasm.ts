@@ -10,6 +10,20 @@ export interface WasmKernels {
   rowTable: Void;
   gemmRows: Void;
   gemmColumns: Void;
+  padImages: Void;
+  pixelTable: Void;
+  flipFilter: Void;
+  maxPool: Void;
+  maxPoolGrad: Void;
+  relu: Void;
+  step: Void;
+  binary: Void;
+  binaryRow: Void;
+  sumRows: Void;
+  adam: Void;
+  activate: Void;
+  lstmStep: Void;
+  lstmStepGrad: Void;
 }
 
 /** Compiles the embedded kernels over a memory. Asynchronous, because browsers refuse large synchronous compilations. */

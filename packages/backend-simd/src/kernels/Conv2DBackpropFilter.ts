@@ -1,0 +1,38 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type ConvAttrs, convInfo, imagesOf, integers, isEmpty, padded, pixels, reach, stretches } from './convolution';
+import { allFloat, type Call, inherited, type SimdKernel } from './kernel';
+
+/** The gradient of a convolution's filter: the transposed patches times dy, the patches read in place. */
+function conv2dBackpropFilter(call: Call<ConvAttrs & { filterShape: number[] }>): TensorInfo | undefined {
+  const { backend, attrs } = call;
+  const x = call.inputs.x as TensorInfo;
+  const dy = call.inputs.dy as TensorInfo;
+  const info = convInfo(x.shape, attrs.filterShape, attrs);
+  if (info.dataFormat !== 'channelsLast' || isEmpty(info)) return undefined;
+  const images = imagesOf(backend, x);
+  const dyAt = backend.address(dy);
+  const { tensor, address } = backend.output(info.filterShape);
+  backend.scratch((allocate) => {
+    const [height, width] = reach(info);
+    const { top, left } = info.padInfo;
+    const from = padded(backend, allocate, images, height, width, [top, left]);
+    const filter = [info.filterHeight, info.filterWidth] as const;
+    const { run, starts } = stretches(from, filter, [info.dilationHeight, info.dilationWidth]);
+    const out = [info.outHeight, info.outWidth] as const;
+    const startsAt = integers(backend, allocate, starts);
+    const table = pixels(backend, allocate, from, out, [info.strideHeight, info.strideWidth]);
+    const n = info.outChannels;
+    const packed = allocate(256 * (n + 8) * 4);
+    const tile = allocate(192);
+    const count = info.batchSize * info.outHeight * info.outWidth;
+    backend.wasm.gemmColumns(table, count, n, startsAt, starts.length, run, dyAt, n, packed, address, n, 0, tile);
+  });
+  return tensor;
+}
+
+export const Conv2DBackpropFilter: SimdKernel = {
+  kernelName: 'Conv2DBackpropFilter',
+  kernelFunc: (call: Call<ConvAttrs & { filterShape: number[] }>) =>
+    (allFloat(call.inputs.x, call.inputs.dy) ? conv2dBackpropFilter(call) : undefined) ??
+    inherited('Conv2DBackpropFilter', call),
+};
