@@ -5,7 +5,8 @@ const textNode = 3;
 
 /**
  * An SVG element tree as XML. Written here rather than taken from the document, because `outerHTML` differs between
- * linkedom and browsers (self-closing tags, attribute order), and the same data must give the same bytes everywhere.
+ * linkedom and browsers (self-closing tags, attribute order), and the same data
+ * must give the same bytes. (One difference stays: Plot shifts lines by half a pixel where `devicePixelRatio` is 1.)
  */
 export function serialiseSvg(node: Node): string {
   if (node.nodeType === textNode) return escapeMarkup(node.nodeValue ?? '');
