@@ -42,6 +42,9 @@ export async function startRegistry(folder: string): Promise<LocalRegistry> {
     ],
     { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  // The server must not outlive an interrupted run.
+  process.once('exit', () => server.kill());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const log: string[] = [];
   server.stdout.on('data', (chunk: Buffer) => log.push(chunk.toString()));
   server.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()));
