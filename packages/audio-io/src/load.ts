@@ -45,6 +45,11 @@ export async function load(source: LoadSource, options: LoadOptions = {}): Promi
   const target = sampleRate ?? audio.sampleRate;
   if (target === audio.sampleRate) return { samples: mono, sampleRate: target };
   const length = Math.ceil((mono.length * target) / audio.sampleRate);
+  // resampy refuses input too short for one output sample; so does dsp, in its own words.
+  if (Math.floor((mono.length * target) / audio.sampleRate) < 1) {
+    const message = `load: ${mono.length} samples at ${audio.sampleRate} Hz are less than one at ${target} Hz`;
+    throw new AudioError('empty', `${message}: take a longer duration`);
+  }
   if (length > MAX_SAMPLES) {
     const message = `load: resampling ${audio.sampleRate} Hz to ${target} Hz makes ${formatCount(length)} samples`;
     throw new AudioError('too-large', `${message}; ${formatCount(MAX_SAMPLES)} are allowed: take a shorter duration`);

@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clipPath, ravdessFolder } from '../../../tools/golden/ravdess';
+import { decode } from '../src';
+import { encodeFlac } from './support/encodeFlac';
+import { errorOf } from './support/errorOf';
+
+const ramp = (length: number, step: number, bits: number) =>
+  Array.from({ length }, (_, i) => ((i * step) % 2 ** bits) - 2 ** (bits - 1));
+
+describe('decode of FLAC', () => {
+  it.each([8, 16, 24] as const)(
+    'gives the integers over 2^(bits-1) exactly for %i bits, both ends of the range included',
+    async (bits) => {
+      const left = [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1, 0, -1, 1, ...ramp(1000, 7919, bits)];
+      const right = [...left].reverse();
+      const decoded = await decode(encodeFlac([left, right], bits));
+      expect(decoded).toMatchObject({ format: 'flac', sampleRate: 16000, bitDepth: bits, warnings: [] });
+      expect(decoded.channels.map((samples) => [...samples])).toEqual(
+        [left, right].map((c) => c.map((v) => v / 2 ** (bits - 1))),
+      );
+    },
+  );
+
+  it('finds the stream behind an ID3v2 tag', async () => {
+    const tag = [...Buffer.from('ID3'), 4, 0, 0, 0, 0, 0, 5, 1, 2, 3, 4, 5];
+    const decoded = await decode(Uint8Array.from([...tag, ...encodeFlac([ramp(500, 3, 16)], 16)]));
+    expect(decoded.channels[0]!.length).toBe(500);
+  });
+
+  it('takes a stream without MD5 and length, and says that it is not verified', async () => {
+    const bytes = encodeFlac([ramp(500, 3, 16)], 16);
+    bytes.fill(0, 22, 42);
+    bytes.set(encodeFlac([ramp(500, 3, 16)], 16).subarray(18, 22), 18);
+    const decoded = await decode(bytes);
+    expect(decoded.channels[0]!.length).toBe(500);
+    expect(decoded.warnings).toEqual([
+      'STREAMINFO does not say how many samples there are; the length is not checked',
+      'STREAMINFO has no MD5; the samples are not verified',
+    ]);
+  });
+
+  const flac = encodeFlac([ramp(1000, 7919, 16)], 16);
+  const changed = (at: number, value: number) => Uint8Array.from(flac, (byte, i) => (i === at ? value : byte));
+  it.each([
+    ['a cut', flac.subarray(0, flac.length - 500), 'truncated', 21],
+    ['a cut in STREAMINFO', flac.subarray(0, 30), 'truncated', 30],
+    ['a wrong MD5', changed(26, flac[26]! ^ 1), 'corrupt', 26],
+    ['more samples than promised', changed(24, 0), 'malformed', 21],
+    ['32 bits', changed(21, 0xf0).map((byte, i) => (i === 20 ? byte | 1 : byte)), 'unsupported', 20],
+    ['no STREAMINFO', changed(4, 3), 'malformed', 4],
+    ['a claim of 2^36 samples', changed(21, (flac[21]! & 0xf0) | 15), 'too-large', 21],
+  ])('refuses %s', async (_, bytes, code, byteOffset) => {
+    const error = await errorOf(() => decode(bytes));
+    expect({ code: error.code, byteOffset: error.byteOffset }).toEqual({ code, byteOffset });
+  });
+
+  it('refuses a flipped bit anywhere in the audio', async () => {
+    for (const at of [60, 500, 1000, flac.length - 30]) {
+      const error = await errorOf(() => decode(changed(at, flac[at]! ^ 16)));
+      expect(['truncated', 'corrupt']).toContain(error.code);
+    }
+  });
+});
+
+const corpus = ravdessFolder();
+const onReal = corpus ? it : it.skip;
+
+describe('RAVDESS', () => {
+  onReal(
+    'decodes the clips that the decoder alone cuts short, verified by their MD5',
+    async () => {
+      // SER_ALL_CLIPS=1 takes all 1,440.
+      const all = readdirSync(corpus!).filter((name) => name.startsWith('Actor_'));
+      const folders = process.env.SER_ALL_CLIPS ? all : ['Actor_01'];
+      let clips = 0;
+      for (const folder of folders) {
+        for (const file of readdirSync(join(corpus!, folder)).filter((name) => name.endsWith('.flac'))) {
+          expect((await decode(readFileSync(join(corpus!, folder, file)))).warnings).toEqual([]);
+          clips++;
+        }
+      }
+      expect(clips).toBe(60 * folders.length);
+    },
+    240_000,
+  );
+
+  onReal('gives the same samples from the WAVs as published and from the FLACs, stereo ones included', async () => {
+    const folder = join(corpus!, 'as-distributed');
+    const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.wav')) : [];
+    let stereo = 0;
+    for (const file of files) {
+      const wav = await decode(readFileSync(join(folder, file)));
+      const flac = await decode(readFileSync(clipPath(corpus!, file.replace('.wav', ''))));
+      expect(wav.warnings).toEqual([]);
+      expect(wav.channels.length).toBe(flac.channels.length);
+      wav.channels.forEach((samples, channel) => {
+        expect(Buffer.from(samples.buffer).equals(Buffer.from(flac.channels[channel]!.buffer))).toBe(true);
+      });
+      if (wav.channels.length === 2) stereo++;
+    }
+    expect([files.length, stereo]).toEqual([8, 5]);
+  });
+});

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { AudioError, decode, encodeWav, load, probe } from '../src';
+import { encodeFlac } from './support/encodeFlac';
+import { data, fmt, riff, u32 } from './support/riff';
+
+// SER_FUZZ_RUNS=100000 npx jest test/fuzz.test.ts is the long run; SER_FUZZ_SEED replays or varies it.
+const numRuns = Number(process.env.SER_FUZZ_RUNS ?? 60);
+const seed = Number(process.env.SER_FUZZ_SEED ?? 1);
+const timeout = 60_000 + numRuns * 50;
+
+const samples = Float32Array.from({ length: 600 }, (_, i) => ((i * 37) % 200) / 200 - 0.5);
+const integers = Array.from(samples, (sample) => Math.round(sample * 30000));
+const wavs = [
+  encodeWav({ samples, sampleRate: 16000 }),
+  encodeWav({ channels: [samples, samples], sampleRate: 48000 }, { bitDepth: 24 }),
+  encodeWav({ samples, sampleRate: 8000 }, { bitDepth: '32f' }),
+  riff([{ id: 'LIST', body: [1, 2, 3] }, fmt(), { id: 'fact', body: u32(3) }, data(1, 2, 3)]),
+];
+const flacs = [encodeFlac([integers], 16), encodeFlac([integers, integers], 24, 48000, 100)];
+
+const nasty = fc.constantFrom(0, 1, 2, 7, 0x7f, 0x80, 0xff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff);
+// Half of the mutations hit the headers, where every byte means something.
+const mutation = fc.record({
+  kind: fc.constantFrom('flip', 'byte', 'word', 'cut', 'remove', 'repeat'),
+  at: fc.oneof(fc.nat(64), fc.nat(100_000)),
+  value: fc.oneof(nasty, fc.nat(255)),
+});
+
+function mutate(bytes: Uint8Array, { kind, at, value }: { kind: string; at: number; value: number }): Uint8Array {
+  const position = at % Math.max(1, bytes.length);
+  const output = Uint8Array.from(bytes);
+  const [head, tail] = [[...bytes.subarray(0, position)], [...bytes.subarray(position)]];
+  switch (kind) {
+    case 'flip':
+      output[position] = (output[position] ?? 0) ^ (1 << (value % 8));
+      return output;
+    case 'byte':
+      output[position] = value % 256;
+      return output;
+    case 'word':
+      output.set(u32(value).slice(0, Math.max(0, bytes.length - position)), position);
+      return output;
+    case 'cut':
+      return output.slice(0, position);
+    case 'remove':
+      return Uint8Array.from([...head, ...tail.slice(1 + (value % 16))]);
+    default:
+      return Uint8Array.from([...head, ...tail.slice(0, 1 + (value % 64)), ...tail]);
+  }
+}
+
+async function survives(bytes: Uint8Array): Promise<void> {
+  for (const run of [() => decode(bytes), () => probe(bytes), () => load(bytes, { duration: 0.01 })]) {
+    try {
+      const result = await run();
+      const arrays =
+        'channels' in result && Array.isArray(result.channels)
+          ? result.channels
+          : 'samples' in result
+            ? [result.samples]
+            : [];
+      for (const array of arrays) {
+        if (!ArrayBuffer.isView(array)) continue;
+        if (array.length > 100 * bytes.length + 1_000_000)
+          throw new Error(`${array.length} samples from ${bytes.length} bytes`);
+        if ((array as Float32Array).some((sample) => !Number.isFinite(sample))) throw new Error('NaN came through');
+      }
+    } catch (error) {
+      if (!(error instanceof AudioError)) throw error;
+    }
+  }
+}
+
+describe('mutated bytes end in samples or in an AudioError', () => {
+  // The decoder prints what libFLAC tells it; thousands of such lines would hide a finding.
+  beforeEach(() => void jest.spyOn(console, 'error').mockImplementation(() => {}));
+  afterEach(() => void jest.restoreAllMocks());
+
+  it.each([
+    ['WAV', wavs, numRuns * 5],
+    ['FLAC', flacs, numRuns],
+  ] as const)(
+    '%s',
+    async (_, seeds, runs) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...seeds),
+          fc.array(mutation, { minLength: 1, maxLength: 4 }),
+          async (start, mutations) => {
+            await survives(mutations.reduce(mutate, start));
+          },
+        ),
+        { numRuns: runs, seed },
+      );
+    },
+    timeout,
+  );
+
+  it(
+    'chunks made up at random',
+    async () => {
+      const chunk = fc.record({
+        id: fc.constantFrom('fmt ', 'data', 'LIST', 'fact', 'FLLR', '\0\0\0\0'),
+        body: fc.oneof(fc.array(fc.nat(255), { maxLength: 60 }), fc.constant([...fmt().body])),
+        size: fc.option(nasty, { nil: undefined }),
+        isUnpadded: fc.boolean(),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(chunk, { maxLength: 6 }),
+          fc.option(nasty, { nil: undefined }),
+          async (chunks, size) => {
+            await survives(riff(chunks, size));
+          },
+        ),
+        { numRuns: numRuns * 5, seed },
+      );
+    },
+    timeout,
+  );
+});

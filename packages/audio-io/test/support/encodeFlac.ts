@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+
+/** A minimal FLAC writer of its own for tests: verbatim subframes, MD5 by node:crypto. RFC 9639. */
+export function encodeFlac(
+  channels: readonly number[][],
+  bits: 8 | 16 | 24,
+  sampleRate: 16000 | 48000 = 16000,
+  blockSize = 192,
+): Uint8Array {
+  const length = channels[0]!.length;
+  const width = bits / 8;
+  const interleaved = Buffer.alloc(length * channels.length * width);
+  for (let i = 0, at = 0; i < length; i++) {
+    for (const channel of channels) at = interleaved.writeIntLE(channel[i]!, at, width);
+  }
+  const info = new BitWriter();
+  info.put(blockSize, 16).put(blockSize, 16).put(0, 24).put(0, 24).put(sampleRate, 20);
+  info
+    .put(channels.length - 1, 3)
+    .put(bits - 1, 5)
+    .put(0, 4)
+    .put(length, 32);
+  const frames: number[] = [];
+  for (let start = 0, number = 0; start < length; start += blockSize, number++) {
+    const count = Math.min(blockSize, length - start);
+    const frame = new BitWriter();
+    // sync, fixed block size; 16-bit block size follows; rate and depth by code: the decoder is given frames without STREAMINFO
+    frame
+      .put(0xfff8, 16)
+      .put(7, 4)
+      .put({ 16000: 5, 48000: 10 }[sampleRate], 4)
+      .put(channels.length - 1, 4)
+      .put({ 8: 1, 16: 4, 24: 6 }[bits], 3)
+      .put(0, 1);
+    frame.put(number, 8).put(count - 1, 16);
+    frame.put(crc(frame.bytes, 8, 0x07), 8);
+    for (const channel of channels) {
+      frame.put(2, 8); // verbatim
+      for (const sample of channel.slice(start, start + count)) frame.put(sample & (2 ** bits - 1), bits);
+    }
+    frame.put(crc(frame.bytes, 16, 0x8005), 16);
+    frames.push(...frame.bytes);
+  }
+  const md5 = createHash('md5').update(interleaved).digest();
+  return Uint8Array.from([...Buffer.from('fLaC'), 0x80, 0, 0, 34, ...info.bytes, ...md5, ...frames]);
+}
+
+class BitWriter {
+  readonly bytes: number[] = [];
+  #used = 8;
+
+  put(value: number, bits: number): this {
+    for (let bit = bits - 1; bit >= 0; bit--) {
+      if (this.#used === 8) {
+        this.bytes.push(0);
+        this.#used = 0;
+      }
+      this.bytes[this.bytes.length - 1]! |= (Math.floor(value / 2 ** bit) % 2) << (7 - this.#used++);
+    }
+    return this;
+  }
+}
+
+function crc(bytes: readonly number[], bits: 8 | 16, polynomial: number): number {
+  const top = 2 ** (bits - 1);
+  let value = 0;
+  for (const byte of bytes) {
+    value ^= byte << (bits - 8);
+    for (let i = 0; i < 8; i++) value = (value & top ? (value << 1) ^ polynomial : value << 1) & (2 ** bits - 1);
+  }
+  return value;
+}
