@@ -1,5 +1,6 @@
 import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { FLACDecoder } from '@wasm-audio-decoders/flac';
 import type { DecodedAudio } from './decodedAudio';
 import { AudioError } from './errors';
 import { formatCount, MAX_SAMPLES } from './limits';
@@ -64,9 +65,30 @@ export async function decodeFlac(bytes: Uint8Array): Promise<DecodedAudio> {
   return { channels, sampleRate: info.sampleRate, format: 'flac', bitDepth: info.bitDepth, warnings };
 }
 
-async function decodeFrames(flac: Uint8Array, info: FlacInfo): Promise<Float32Array[]> {
+/** One decoder serves file after file: making one compiles its WebAssembly, which takes longer than decoding a clip. */
+let shared: Promise<FLACDecoder> | undefined;
+let turn: Promise<unknown> = Promise.resolve();
+
+function decodeFrames(flac: Uint8Array, info: FlacInfo): Promise<Float32Array[]> {
+  const mine = turn.then(() => decodeAlone(flac, info));
+  // The next file waits for this one, whatever becomes of it; the caller gets the error.
+  turn = mine.then(
+    () => undefined,
+    () => undefined,
+  );
+  return mine;
+}
+
+async function readyDecoder(): Promise<FLACDecoder> {
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
+  await decoder.ready;
+  return decoder;
+}
+
+async function decodeAlone(flac: Uint8Array, info: FlacInfo): Promise<Float32Array[]> {
+  shared ??= readyDecoder();
+  const decoder = await shared;
   const padded = new Uint8Array(flac.length + TAIL_BYTES);
   padded.set(flac);
   const limit = info.totalSamples > 0 ? info.totalSamples : Math.floor(MAX_SAMPLES / info.channels);
@@ -86,20 +108,21 @@ async function decodeFrames(flac: Uint8Array, info: FlacInfo): Promise<Float32Ar
     }
   };
   try {
-    await decoder.ready;
+    await decoder.reset();
     for (let at = 0; at < padded.length; at += SLICE_BYTES) {
       take(await decoder.decode(padded.subarray(at, at + SLICE_BYTES)));
     }
     take(await decoder.flush());
   } catch (cause) {
+    // A decoder that failed once is not trusted with the next file.
+    shared = undefined;
+    decoder.free();
     if (cause instanceof AudioError) throw cause;
     throw new AudioError(
       'corrupt',
       `the FLAC decoder gave up: ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause },
     );
-  } finally {
-    decoder.free();
   }
   return Array.from({ length: info.channels }, (_, channel) => {
     const samples = new Float32Array(length);
