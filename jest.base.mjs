@@ -37,6 +37,8 @@ export function jestConfig(overrides = {}) {
   return {
     testMatch: ['<rootDir>/test/**/*.test.ts'],
     testEnvironment: 'node',
+    // The package checks stage copies of packages there.
+    modulePathIgnorePatterns: ['<rootDir>/.stage', '<rootDir>/dist'],
     // Siblings resolve to their sources, so tests need no build.
     testEnvironmentOptions: { customExportConditions: ['@ser/source', 'node', 'require', 'default'] },
     transform: {

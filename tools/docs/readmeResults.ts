@@ -5,10 +5,11 @@ import type { Results } from '../../examples/reproduce-report/src/results';
 import { networkTable } from '../../examples/reproduce-report/src/writeReport';
 
 const readme = new URL('../../README.md', import.meta.url);
-const resultsOf = (profile: string) => new URL(`../../examples/reproduce-report/results/${profile}/results.json`, import.meta.url);
+const resultsOf = (profile: string) =>
+  new URL(`../../examples/reproduce-report/results/${profile}/results.json`, import.meta.url);
 
 const text = readFileSync(readme, 'utf8');
-const filled = text.replace(/<!-- results:(\w+) -->[^]*?<!-- \/results:\1 -->/g, (_, profile: string) => {
+const filled = text.replace(/<!-- results:(\w+) -->[\s\S]*?<!-- \/results:\1 -->/g, (_, profile: string) => {
   const results = JSON.parse(readFileSync(resultsOf(profile), 'utf8')) as Results;
   const table = comparisonTable(networkTable(results)).markdown;
   return `<!-- results:${profile} -->\n${table.trim()}\n<!-- /results:${profile} -->`;

@@ -104,7 +104,7 @@ export async function writeCached(path: string, dataset: Dataset, columns: reado
     const bytes = toArrow(dataset, columns);
     await mkdir(dirname(path), { recursive: true });
     await rm(hashPath(path), { force: true });
-    await writeFileAtomic(path, bytes);
+    await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const written = await readFile(path);
     // apache-arrow has written files that it cannot read (apache/arrow-js#315), and disks lie.
     if (sha256(written) !== sha256(bytes) || fromArrow(written).contentKey !== dataset.contentKey) {

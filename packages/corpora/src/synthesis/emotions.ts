@@ -46,7 +46,7 @@ export const NEUTRAL: Delivery = {
   tract: 1,
 };
 
-// Directions after Scherer 2003, Juslin & Laukka 2003; levels as measured on RAVDESS.
+// Directions after Scherer 2003, Juslin & Laukka 2003.
 export const DELIVERIES: Readonly<Record<Emotion, Delivery>> = {
   neutral: NEUTRAL,
   calm: {
