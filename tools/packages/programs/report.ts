@@ -11,4 +11,7 @@ const figure = confusionMatrixFigure({
 });
 assert.match(figure, /^<svg/);
 assert.match(emotionCounts({ counts: [{ label: 'angry', count: 3 }], title: 'Clips' }), /angry/);
-assert.match(htmlReport({ title: 'A report', sections: [{ heading: 'Results', paragraphs: ['None yet.'] }] }), /A report/);
+assert.match(
+  htmlReport({ title: 'A report', sections: [{ heading: 'Results', paragraphs: ['None yet.'] }] }),
+  /A report/,
+);
