@@ -11,7 +11,8 @@ import { readWav } from './readWav';
 
 const corpus = ravdessFolder();
 const onReal = corpus ? describe : describe.skip;
-const ours = 'resampy 0.2.2 with the same arithmetic; the table differs by 1e-15';
+const ours =
+  'resampy rounds its sums to float32 at each tap: measured 5.1e-7 of the peak here, 8.2e-7 over a whole clip';
 
 describe('resample', () => {
   it('has the filter that resampy 0.2.2 ships as kaiser_best', () => {
