@@ -1,9 +1,8 @@
-import { md5 } from '@noble/hashes/legacy.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { FLACDecoder } from '@wasm-audio-decoders/flac';
 import type { DecodedAudio } from './decodedAudio';
 import { AudioError } from './errors';
 import { formatCount, MAX_SAMPLES } from './limits';
+import { md5Hex } from './md5Hex';
 import { type FlacInfo, parseFlac } from './parseFlac';
 import { NEED_MORE_BYTES } from './parseWav';
 
@@ -143,16 +142,34 @@ async function decodeAlone(flac: Uint8Array, info: FlacInfo): Promise<Float32Arr
 function toIntegersAndHash(channels: Float32Array[], bitDepth: number): string {
   const fullScale = 2 ** (bitDepth - 1);
   const width = Math.ceil(bitDepth / 8);
-  const stride = width * channels.length;
-  const interleaved = new Uint8Array((channels[0]?.length ?? 0) * stride);
+  const length = (channels[0]?.length ?? 0) * channels.length;
+  if (width === 2 && LITTLE_ENDIAN) {
+    // Nearly all files: the array holds the bytes as they are hashed.
+    const interleaved = new Int16Array(length);
+    toIntegers(channels, fullScale, interleaved);
+    return md5Hex(new Uint8Array(interleaved.buffer));
+  }
+  const interleaved = new Int32Array(length);
+  toIntegers(channels, fullScale, interleaved);
+  const bytes = new Uint8Array(length * width);
+  for (let i = 0; i < length; i++) {
+    for (let byte = 0; byte < width; byte++) bytes[i * width + byte] = interleaved[i]! >> (8 * byte);
+  }
+  return md5Hex(bytes);
+}
+
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+function toIntegers(channels: Float32Array[], fullScale: number, interleaved: Int16Array | Int32Array): void {
+  // Looked up once: inside a sandbox (Jest, vm) each look-up of a global is slow.
+  const { round } = Math;
   channels.forEach((samples, channel) => {
-    let at = channel * width;
+    let at = channel;
     for (let i = 0; i < samples.length; i++) {
-      const value = Math.round(samples[i]! * (fullScale - 1));
+      const value = round(samples[i]! * (fullScale - 1));
       samples[i] = value / fullScale;
-      for (let byte = 0; byte < width; byte++) interleaved[at + byte] = value >> (8 * byte);
-      at += stride;
+      interleaved[at] = value;
+      at += channels.length;
     }
   });
-  return bytesToHex(md5(interleaved));
 }
