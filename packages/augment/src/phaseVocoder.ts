@@ -1,4 +1,5 @@
 import type { ComplexMatrix } from '@ser/dsp';
+import { angles, fromPolar } from './fastTrigonometry';
 
 /**
  * Resamples a spectrogram in time by `rate`, advancing each bin's phase by what it advanced in the original.
@@ -23,23 +24,25 @@ export function phaseVocoder(
   const { rows, cols: bins } = spectrum;
   const frames = Math.min(Math.ceil(rows / rate), maxFrames);
   // Taken out of the loops: inside a vm context (Jest) every look-up of `Math` goes through the global object's proxy.
-  const { atan2, cos, fround, round, sin, sqrt } = Math;
+  const { fround, round, sqrt } = Math;
   const turn = 2 * Math.PI;
+  const turns = 1 / turn;
   const advanceStep = (Math.PI * hopLength) / (bins - 1);
 
   // Each angle and magnitude is used for several output frames when rate < 1: take them once. One frame of zeros follows.
-  const angles = new Float32Array((rows + 1) * bins);
+  const phasesIn = new Float32Array((rows + 1) * bins);
   const magnitudes = new Float32Array((rows + 1) * bins);
   const spectrumRe = spectrum.re;
   const spectrumIm = spectrum.im;
+  angles(spectrumIm, spectrumRe, phasesIn);
   for (let i = 0; i < rows * bins; i++) {
     const re = spectrumRe[i]!;
     const im = spectrumIm[i]!;
-    angles[i] = atan2(im, re);
     magnitudes[i] = sqrt(re * re + im * im);
   }
 
-  const phases = angles.slice(0, bins);
+  const radii = new Float32Array(bins);
+  const phases = phasesIn.slice(0, bins);
   const outRe = new Float32Array(frames * bins);
   const outIm = new Float32Array(frames * bins);
   for (let frame = 0; frame < frames; frame++) {
@@ -48,21 +51,17 @@ export function phaseVocoder(
     const alpha = step % 1;
     const weightHere = fround(1 - alpha);
     const weightNext = fround(alpha);
-    let here = row * bins;
-    let next = here + bins;
-    let out = frame * bins;
+    const here = row * bins;
+    const next = here + bins;
     for (let bin = 0; bin < bins; bin++) {
-      const magnitude = fround(fround(weightHere * magnitudes[here]!) + fround(weightNext * magnitudes[next]!));
-      const phase = phases[bin]!;
-      outRe[out] = magnitude * fround(cos(phase));
-      outIm[out] = magnitude * fround(sin(phase));
+      radii[bin] = fround(weightHere * magnitudes[here + bin]!) + fround(weightNext * magnitudes[next + bin]!);
+    }
+    fromPolar(radii, phases, outRe, outIm, frame * bins);
+    for (let bin = 0; bin < bins; bin++) {
       const advance = advanceStep * bin;
-      let deviation = fround(angles[next]! - angles[here]!) - advance;
-      deviation -= turn * round(deviation / turn);
-      phases[bin] = phase + (advance + deviation);
-      here++;
-      next++;
-      out++;
+      let deviation = fround(phasesIn[next + bin]! - phasesIn[here + bin]!) - advance;
+      deviation -= turn * round(deviation * turns);
+      phases[bin] = phases[bin]! + (advance + deviation);
     }
   }
   return { re: outRe, im: outIm, rows: frames, cols: bins };

@@ -1,0 +1,77 @@
+// Half of a phase vocoder's time goes into angles, sines and cosines whose results are rounded to float32 (6e-8). Polynomials
+// (Chebyshev interpolation) that are exact to 1e-9 take a third of the time of Math.atan2, Math.sin and Math.cos.
+
+const TAN_EIGHTH = Math.tan(Math.PI / 8);
+const EIGHTH = Math.PI / 8;
+const HALF = Math.PI / 2;
+const { PI } = Math;
+const { abs, atan2, round } = Math;
+const TURN = 2 * PI;
+const TURNS = 1 / TURN;
+
+/** atan2(y[i], x[i]) within 1e-10, equal to Math.atan2 (signs of zeros count) where both are 0. */
+export function angles(y: Float32Array, x: Float32Array, out: Float32Array): void {
+  for (let i = 0; i < y.length; i++) {
+    const re = x[i]!;
+    const im = y[i]!;
+    const width = abs(re);
+    const height = abs(im);
+    if (width + height === 0) {
+      out[i] = atan2(im, re);
+      continue;
+    }
+    const steep = height > width;
+    const large = steep ? height : width;
+    const small = steep ? width : height;
+    // The angle less an eighth of a half turn: from -0.41 to 0.41 the series needs few terms.
+    const z = (small - TAN_EIGHTH * large) / (large + TAN_EIGHTH * small);
+    const q = z * z;
+    const series =
+      0.9999999999783992 +
+      q *
+        (-0.33333332097619023 +
+          q *
+            (0.1999988385716759 +
+              q *
+                (-0.14281588787648272 +
+                  q * (0.11040489394326297 + q * (-0.08456193752147842 + q * 0.04707349829793937)))));
+    let angle = EIGHTH + z * series;
+    if (steep) angle = HALF - angle;
+    if (re < 0) angle = PI - angle;
+    out[i] = im < 0 ? -angle : angle;
+  }
+}
+
+/** Multiplies each radius by the cosine and the sine (rounded to float32) of its phase, up to 1e6 rad, within 1e-9. */
+export function fromPolar(
+  radii: Float32Array,
+  phases: Float32Array,
+  re: Float32Array,
+  im: Float32Array,
+  offset: number,
+): void {
+  const { fround } = Math;
+  for (let i = 0; i < phases.length; i++) {
+    const phase = phases[i]!;
+    // A quarter of the angle within half a turn, and then doubled twice: no case depends on the quadrant.
+    const u = (phase - TURN * round(phase * TURNS)) / 4;
+    const q = u * u;
+    const s1 =
+      u *
+      (0.9999999999956726 +
+        q *
+          (-0.16666666631589003 +
+            q * (0.00833332878229936 + q * (-0.00019839202172159784 + q * 2.717345361627713e-6))));
+    const c1 =
+      0.9999999999999435 +
+      q *
+        (-0.4999999999934735 +
+          q *
+            (0.04166666654358041 +
+              q * (-0.0013888880382498289 + q * (2.4798927129567507e-5 - q * 2.717334712576943e-7))));
+    const s2 = 2 * s1 * c1;
+    const c2 = 1 - 2 * s1 * s1;
+    re[offset + i] = radii[i]! * fround(1 - 2 * s2 * s2);
+    im[offset + i] = radii[i]! * fround(2 * s2 * c2);
+  }
+}
