@@ -43,7 +43,7 @@ export function createMelProjection(caller: string, sampleRate: number, options:
   requirePositive(caller, 'sampleRate', sampleRate);
   // librosa's mel functions step by 512 samples whatever nFft is; its stft steps by a quarter of the window.
   const { power = 2, hopLength = 512 } = options;
-  const bands = bandsOf(melFilterbank({ ...options, sampleRate }));
+  const bands = cachedBands({ ...options, sampleRate });
   return (source) => {
     if (source.sampleRate !== sampleRate) {
       throw new MfccError(
@@ -63,6 +63,24 @@ interface Bands {
   readonly bins: number;
   readonly start: Int32Array;
   readonly weights: readonly Float32Array[];
+}
+
+// Making a bank takes as long as using it on two seconds of speech, and a corpus needs one or two. Keyed by all that it
+// depends on; a pure function's results, so not state.
+const known = new Map<string, Bands>();
+const MOST_BANKS = 8;
+
+function cachedBands(options: MelFilterbankOptions): Bands {
+  const { sampleRate, nFft, nMels, fmin, fmax, htk, norm } = options;
+  const key = [sampleRate, nFft, nMels, fmin, fmax, htk, norm].map(String).join(' ');
+  let bands = known.get(key);
+  if (bands === undefined) {
+    bands = bandsOf(melFilterbank(options));
+    const [oldest] = known.keys();
+    if (known.size === MOST_BANKS && oldest !== undefined) known.delete(oldest);
+    known.set(key, bands);
+  }
+  return bands;
 }
 
 function bandsOf({ data, rows, cols }: Matrix): Bands {
