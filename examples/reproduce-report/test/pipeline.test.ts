@@ -26,7 +26,7 @@ describe('the pipeline', () => {
     expect(first.status).toBe(0);
     expect(first.stdout).toContain(join(out, 'report.html'));
     const results = written();
-    expect(JSON.parse(results).networks).toMatchObject([{ name: 'cnn1', parameters: 134_088, testRows: 30 }]);
+    expect(JSON.parse(results).networks).toMatchObject([{ name: 'cnn1', parameters: 134_088, testRows: 23 }]);
     for (const page of ['report.html', 'report.md']) {
       const text = readFileSync(join(out, page), 'utf8');
       expect(text).toMatch(/synthetic corpus/i);
