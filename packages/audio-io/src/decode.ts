@@ -13,8 +13,8 @@ import { fourCC } from './parseWav';
  *
  * @param bytes the file
  * @returns every channel at the file's own rate; `warnings` lists what was wrong with the file and put right
- * @throws {AudioError} `unknown-format`, `malformed`, `unsupported`, `truncated`, `corrupt`, `non-finite`, `too-large`,
- * `invalid-argument` when `bytes` are not bytes
+ * @throws {AudioError} `UNKNOWN_FORMAT`, `MALFORMED`, `UNSUPPORTED`, `TRUNCATED`, `CORRUPT`, `NON_FINITE`, `TOO_LARGE`,
+ * `INVALID_ARGUMENT` when `bytes` are not bytes
  * @see libsndfile 1.2, whose values the samples equal exactly
  */
 export async function decode(bytes: Uint8Array | ArrayBuffer): Promise<DecodedAudio> {
@@ -25,11 +25,11 @@ export async function decode(bytes: Uint8Array | ArrayBuffer): Promise<DecodedAu
 /** Tells the container from its first bytes. */
 export function detectFormat(bytes: Uint8Array): 'wav' | 'flac' {
   if (bytes.length === 0)
-    throw new AudioError('empty', 'the file has 0 bytes; a WAV or FLAC file was expected', { byteOffset: 0 });
+    throw new AudioError('EMPTY', 'the file has 0 bytes; a WAV or FLAC file was expected', { byteOffset: 0 });
   if (fourCC(bytes, 0) === 'fLaC' || id3Length(bytes) > 0) return 'flac';
   if (['RIFF', 'RIFX', 'RF64', 'BW64'].includes(fourCC(bytes, 0))) return 'wav';
   const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  throw new AudioError('unknown-format', `the file starts with ${start}; WAV ("RIFF") and FLAC ("fLaC") are decoded`, {
+  throw new AudioError('UNKNOWN_FORMAT', `the file starts with ${start}; WAV ("RIFF") and FLAC ("fLaC") are decoded`, {
     byteOffset: 0,
   });
 }
@@ -40,5 +40,5 @@ export function toBytes(bytes: unknown): Uint8Array {
   if (tag === '[object Uint8Array]') return bytes as Uint8Array;
   if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]')
     return new Uint8Array(bytes as ArrayBuffer);
-  throw new AudioError('invalid-argument', `decode: bytes is ${tag}; a Uint8Array or ArrayBuffer was expected`);
+  throw new AudioError('INVALID_ARGUMENT', `decode: bytes is ${tag}; a Uint8Array or ArrayBuffer was expected`);
 }

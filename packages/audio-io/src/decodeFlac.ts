@@ -19,21 +19,21 @@ const MAX_BIT_DEPTH = 24;
  * The decoder just ends the audio at a damaged frame and reports nothing, so the count and the MD5 in STREAMINFO are
  * checked here: samples that come back are the samples that were encoded.
  *
- * @throws {AudioError} `malformed`, `unsupported`, `truncated` (fewer or more samples than STREAMINFO says), `corrupt` (MD5)
+ * @throws {AudioError} `MALFORMED`, `UNSUPPORTED`, `TRUNCATED` (fewer or more samples than STREAMINFO says), `CORRUPT` (MD5)
  */
 export async function decodeFlac(bytes: Uint8Array): Promise<DecodedAudio> {
   const info = parseFlac(bytes, bytes.length);
   if (info === NEED_MORE_BYTES) {
-    throw new AudioError('truncated', 'STREAMINFO is not complete', { byteOffset: bytes.length });
+    throw new AudioError('TRUNCATED', 'STREAMINFO is not complete', { byteOffset: bytes.length });
   }
   if (info.bitDepth > MAX_BIT_DEPTH) {
     const message = `${info.bitDepth}-bit FLAC at byte ${info.offset + 20}; up to ${MAX_BIT_DEPTH} bits are decoded exactly`;
-    throw new AudioError('unsupported', message, { byteOffset: info.offset + 20 });
+    throw new AudioError('UNSUPPORTED', message, { byteOffset: info.offset + 20 });
   }
   if (info.totalSamples * info.channels > MAX_SAMPLES) {
     const claimed = formatCount(info.totalSamples * info.channels);
     throw new AudioError(
-      'too-large',
+      'TOO_LARGE',
       `STREAMINFO claims ${claimed} samples; ${formatCount(MAX_SAMPLES)} are decoded at once`,
       {
         byteOffset: info.offset + 21,
@@ -47,13 +47,13 @@ export async function decodeFlac(bytes: Uint8Array): Promise<DecodedAudio> {
     warnings.push('STREAMINFO does not say how many samples there are; the length is not checked');
   else if (length !== info.totalSamples) {
     const message = `${formatCount(length)} samples decoded; STREAMINFO at byte ${info.offset + 21} promises ${formatCount(info.totalSamples)}`;
-    throw new AudioError('truncated', `${message}: the file is cut short or damaged`, { byteOffset: info.offset + 21 });
+    throw new AudioError('TRUNCATED', `${message}: the file is cut short or damaged`, { byteOffset: info.offset + 21 });
   }
   const found = toIntegersAndHash(channels, info.bitDepth);
   if (info.md5 === undefined) warnings.push('STREAMINFO has no MD5; the samples are not verified');
   else if (found !== info.md5) {
     throw new AudioError(
-      'corrupt',
+      'CORRUPT',
       `MD5 of the samples is ${found}; STREAMINFO at byte ${info.offset + 26} says ${info.md5}`,
       {
         byteOffset: info.offset + 26,
@@ -97,13 +97,13 @@ async function decodeAlone(flac: Uint8Array, info: FlacInfo): Promise<Float32Arr
     if (piece.samplesDecoded === 0) return;
     if (piece.channelData.length !== info.channels) {
       const message = `a frame holds ${piece.channelData.length} channels; STREAMINFO at byte ${info.offset + 20} says ${info.channels}`;
-      throw new AudioError('malformed', message, { byteOffset: info.offset + 20 });
+      throw new AudioError('MALFORMED', message, { byteOffset: info.offset + 20 });
     }
     pieces.push(piece.channelData);
     length += piece.samplesDecoded;
     if (length > limit) {
       const message = `over ${formatCount(limit)} samples decoded, more than STREAMINFO at byte ${info.offset + 21} allows`;
-      throw new AudioError('malformed', message, { byteOffset: info.offset + 21 });
+      throw new AudioError('MALFORMED', message, { byteOffset: info.offset + 21 });
     }
   };
   try {
@@ -118,7 +118,7 @@ async function decodeAlone(flac: Uint8Array, info: FlacInfo): Promise<Float32Arr
     decoder.free();
     if (cause instanceof AudioError) throw cause;
     throw new AudioError(
-      'corrupt',
+      'CORRUPT',
       `the FLAC decoder gave up: ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause },
     );

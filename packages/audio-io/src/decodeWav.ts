@@ -7,14 +7,14 @@ import { NEED_MORE_BYTES, parseWav, type WavLayout } from './parseWav';
 export function decodeWav(bytes: Uint8Array): DecodedAudio {
   const layout = parseWav(bytes, bytes.length);
   if (layout === NEED_MORE_BYTES) {
-    throw new AudioError('truncated', `the WAV headers do not end within ${formatCount(bytes.length)} bytes`, {
+    throw new AudioError('TRUNCATED', `the WAV headers do not end within ${formatCount(bytes.length)} bytes`, {
       byteOffset: bytes.length,
     });
   }
   const { channels, frames, sampleRate, bitDepth, warnings } = layout;
   if (channels * frames > MAX_SAMPLES) {
     throw new AudioError(
-      'too-large',
+      'TOO_LARGE',
       `${formatCount(channels * frames)} samples; ${formatCount(MAX_SAMPLES)} are decoded at once`,
     );
   }
@@ -57,7 +57,7 @@ function rejectNonFinite(samples: Float32Array, layout: WavLayout, channel: numb
     if (Number.isFinite(samples[i])) continue;
     const byteOffset = layout.dataOffset + (i * layout.channels + channel) * layout.bytesPerSample;
     throw new AudioError(
-      'non-finite',
+      'NON_FINITE',
       `sample ${formatCount(i)} of channel ${channel} at byte ${byteOffset} is ${samples[i]}`,
       {
         byteOffset,

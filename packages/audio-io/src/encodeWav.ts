@@ -15,7 +15,7 @@ export interface EncodeWavOptions {
  *
  * @param audio a mono clip, or `channels` of one length; values in [-1, 1] (beyond is clipped, except for '32f')
  * @returns the bytes of the file
- * @throws {AudioError} `invalid-argument`, `non-finite`, `too-large` (4 GiB is the format's limit)
+ * @throws {AudioError} `INVALID_ARGUMENT`, `NON_FINITE`, `TOO_LARGE` (4 GiB is the format's limit)
  * @see Microsoft/IBM RIFF 1.0 (1991)
  * @example
  * const bytes = encodeWav({ samples: new Float32Array(48000), sampleRate: 48000 }, { bitDepth: 24 });
@@ -39,7 +39,7 @@ export function encodeWav(
   const fileBytes = headerBytes + dataBytes + (dataBytes % 2);
   if (fileBytes > 2 ** 32 - 1) {
     throw new AudioError(
-      'too-large',
+      'TOO_LARGE',
       `encodeWav: ${formatCount(fileBytes)} bytes; a WAV file holds ${formatCount(2 ** 32 - 1)}`,
     );
   }
@@ -72,7 +72,7 @@ export function encodeWav(
     for (let i = 0; i < length; i++) {
       const sample = samples[i]!;
       if (!Number.isFinite(sample)) {
-        throw new AudioError('non-finite', `encodeWav: sample ${formatCount(i)} of channel ${channel} is ${sample}`);
+        throw new AudioError('NON_FINITE', `encodeWav: sample ${formatCount(i)} of channel ${channel} is ${sample}`);
       }
       if (isFloat) view.setFloat32(at, sample, true);
       else writeInteger(view, at, width, clampRound(sample * fullScale, fullScale));
@@ -98,7 +98,7 @@ function writeInteger(view: DataView, at: number, width: number, value: number):
 
 function check(audio: object & { sampleRate: number }, channels: readonly Float32Array[], bitDepth: unknown): void {
   const fail = (message: string): never => {
-    throw new AudioError('invalid-argument', `encodeWav: ${message}`);
+    throw new AudioError('INVALID_ARGUMENT', `encodeWav: ${message}`);
   };
   if (channels.length < 1 || channels.length > MAX_CHANNELS) {
     fail(`${channels.length} channels; 1 to ${MAX_CHANNELS} were expected`);

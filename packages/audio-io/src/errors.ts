@@ -1,28 +1,28 @@
 /**
  * What went wrong, for callers to branch on (never on `instanceof`: two copies of a package may meet).
  *
- * - `invalid-argument`: an option or the source itself is not of an accepted kind or range
- * - `unreadable`: the file, URL or Blob could not be read
- * - `unknown-format`: the bytes are neither WAV nor FLAC
- * - `malformed`: the container contradicts itself
- * - `unsupported`: a legal file of a kind this package does not decode
- * - `truncated`: the bytes end before the audio does, and what is left cannot be trusted
- * - `corrupt`: the decoded samples do not match the checksum in the file
- * - `non-finite`: a float sample is NaN or infinite
- * - `empty`: there is no sample in the file or in the stretch asked for
- * - `too-large`: decoding or resampling would exceed the limit on memory
+ * - `INVALID_ARGUMENT`: an option or the source itself is not of an accepted kind or range
+ * - `UNREADABLE`: the file, URL or Blob could not be read
+ * - `UNKNOWN_FORMAT`: the bytes are neither WAV nor FLAC
+ * - `MALFORMED`: the container contradicts itself
+ * - `UNSUPPORTED`: a legal file of a kind this package does not decode
+ * - `TRUNCATED`: the bytes end before the audio does, and what is left cannot be trusted
+ * - `CORRUPT`: the decoded samples do not match the checksum in the file
+ * - `NON_FINITE`: a float sample is NaN or infinite
+ * - `EMPTY`: there is no sample in the file or in the stretch asked for
+ * - `TOO_LARGE`: decoding or resampling would exceed the limit on memory
  */
 export type AudioErrorCode =
-  | 'invalid-argument'
-  | 'unreadable'
-  | 'unknown-format'
-  | 'malformed'
-  | 'unsupported'
-  | 'truncated'
-  | 'corrupt'
-  | 'non-finite'
-  | 'empty'
-  | 'too-large';
+  | 'INVALID_ARGUMENT'
+  | 'UNREADABLE'
+  | 'UNKNOWN_FORMAT'
+  | 'MALFORMED'
+  | 'UNSUPPORTED'
+  | 'TRUNCATED'
+  | 'CORRUPT'
+  | 'NON_FINITE'
+  | 'EMPTY'
+  | 'TOO_LARGE';
 
 /** The one error class of this package. `byteOffset` counts from the start of the file, where one is known. */
 export class AudioError extends Error {

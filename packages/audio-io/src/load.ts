@@ -31,8 +31,8 @@ export type LoadSource = ByteSource | AudioClip | Channels;
  *
  * @param source path (in Node), URL (http, data, blob, file in Node), bytes, Blob, clip or decoded audio
  * @returns samples in [-1, 1] (resampling may overshoot a little) and their rate
- * @throws {AudioError} as `decode`; `unreadable`; `empty` when no sample lies in the stretch asked for;
- * `invalid-argument`; `too-large`
+ * @throws {AudioError} as `decode`; `UNREADABLE`; `EMPTY` when no sample lies in the stretch asked for;
+ * `INVALID_ARGUMENT`; `TOO_LARGE`
  * @see librosa 0.8.1 `load` on libsndfile, within 1e-6; librosa 0.11's own default is `soxr_hq`, ours stays kaiser_best
  * @example
  * const clip = await load('speech.wav', { offset: 0.5, duration: 2.6 }); // clip.sampleRate === 22050
@@ -48,11 +48,11 @@ export async function load(source: LoadSource, options: LoadOptions = {}): Promi
   // resampy refuses input too short for one output sample; so does dsp, in its own words.
   if (Math.floor((mono.length * target) / audio.sampleRate) < 1) {
     const message = `load: ${mono.length} samples at ${audio.sampleRate} Hz are less than one at ${target} Hz`;
-    throw new AudioError('empty', `${message}: take a longer duration`);
+    throw new AudioError('EMPTY', `${message}: take a longer duration`);
   }
   if (length > MAX_SAMPLES) {
     const message = `load: resampling ${audio.sampleRate} Hz to ${target} Hz makes ${formatCount(length)} samples`;
-    throw new AudioError('too-large', `${message}; ${formatCount(MAX_SAMPLES)} are allowed: take a shorter duration`);
+    throw new AudioError('TOO_LARGE', `${message}; ${formatCount(MAX_SAMPLES)} are allowed: take a shorter duration`);
   }
   return { samples: resample(mono, audio.sampleRate, target, { resampler }), sampleRate: target };
 }
@@ -84,7 +84,7 @@ function crop(
   if (end <= start) {
     const wanted = `offset ${offset} s${duration === undefined ? '' : ` and duration ${duration} s`}`;
     throw new AudioError(
-      'empty',
+      'EMPTY',
       `load: no sample at ${wanted}; the audio has ${formatCount(length)} samples at ${sampleRate} Hz`,
     );
   }
@@ -125,7 +125,7 @@ function checkChannels(channels: readonly Float32Array[], sampleRate: number): v
     }
     const at = samples.findIndex((sample) => !Number.isFinite(sample));
     if (at >= 0)
-      throw new AudioError('non-finite', `load: sample ${at} of channel ${channel} of source is ${samples[at]}`);
+      throw new AudioError('NON_FINITE', `load: sample ${at} of channel ${channel} of source is ${samples[at]}`);
   });
 }
 
@@ -134,5 +134,5 @@ function isRate(rate: number): boolean {
 }
 
 function fail(message: string): never {
-  throw new AudioError('invalid-argument', `load: ${message}`);
+  throw new AudioError('INVALID_ARGUMENT', `load: ${message}`);
 }

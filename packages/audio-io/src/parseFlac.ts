@@ -19,23 +19,23 @@ const STREAMINFO_BYTES = 34;
 
 /**
  * Reads STREAMINFO. An ID3v2 tag before "fLaC" is skipped.
- * @throws {AudioError} `unknown-format`, `malformed`, `truncated`
+ * @throws {AudioError} `UNKNOWN_FORMAT`, `MALFORMED`, `TRUNCATED`
  */
 export function parseFlac(bytes: Uint8Array, fileSize: number): FlacInfo | typeof NEED_MORE_BYTES {
   const offset = id3Length(bytes);
   const end = offset + 8 + STREAMINFO_BYTES;
   if (end > fileSize) {
     const message = `STREAMINFO ends at byte ${formatCount(end)}; the file has ${formatCount(fileSize)} bytes`;
-    throw new AudioError('truncated', message, { byteOffset: fileSize });
+    throw new AudioError('TRUNCATED', message, { byteOffset: fileSize });
   }
   if (end > bytes.length) return NEED_MORE_BYTES;
   if (fourCC(bytes, offset) !== 'fLaC') {
-    throw new AudioError('unknown-format', `"fLaC" expected at byte ${offset}`, { byteOffset: offset });
+    throw new AudioError('UNKNOWN_FORMAT', `"fLaC" expected at byte ${offset}`, { byteOffset: offset });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 8 + STREAMINFO_BYTES);
   const blockHeader = view.getUint32(4);
   if ((blockHeader >>> 24) % 128 !== 0 || blockHeader % 0x1000000 !== STREAMINFO_BYTES) {
-    throw new AudioError('malformed', `the metadata block at byte ${offset + 4} is not a STREAMINFO of 34 bytes`, {
+    throw new AudioError('MALFORMED', `the metadata block at byte ${offset + 4} is not a STREAMINFO of 34 bytes`, {
       byteOffset: offset + 4,
     });
   }
@@ -45,13 +45,13 @@ export function parseFlac(bytes: Uint8Array, fileSize: number): FlacInfo | typeo
   const sampleRate = high >>> 12;
   if (sampleRate < MIN_SAMPLE_RATE || sampleRate > MAX_SAMPLE_RATE) {
     const range = `${formatCount(MIN_SAMPLE_RATE)} to ${formatCount(MAX_SAMPLE_RATE)}`;
-    throw new AudioError('malformed', `sample rate of ${sampleRate} Hz at byte ${offset + 18}; ${range} are accepted`, {
+    throw new AudioError('MALFORMED', `sample rate of ${sampleRate} Hz at byte ${offset + 18}; ${range} are accepted`, {
       byteOffset: offset + 18,
     });
   }
   const bitDepth = ((high >>> 4) & 31) + 1;
   if (bitDepth < 4) {
-    throw new AudioError('malformed', `${bitDepth} bits a sample at byte ${offset + 20}; FLAC has 4 to 32`, {
+    throw new AudioError('MALFORMED', `${bitDepth} bits a sample at byte ${offset + 20}; FLAC has 4 to 32`, {
       byteOffset: offset + 20,
     });
   }

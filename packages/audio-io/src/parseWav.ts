@@ -33,7 +33,7 @@ interface WavFormat extends Pick<WavLayout, 'sampleRate' | 'channels' | 'encodin
  * Lenient where the intent is plain, always with a warning: a RIFF size that lies, `data` cut short, a missing pad byte,
  * chunks in any order. Strict where a guess would give noise: block alignment and bit depth must agree.
  *
- * @throws {AudioError} `unknown-format`, `malformed`, `unsupported`, `truncated`, each with the byte offset
+ * @throws {AudioError} `UNKNOWN_FORMAT`, `MALFORMED`, `UNSUPPORTED`, `TRUNCATED`, each with the byte offset
  * @see Microsoft/IBM RIFF 1.0 (1991); "Multiple channel audio data and WAVE files" (extensible, 2007)
  */
 export function parseWav(bytes: Uint8Array, fileSize: number): WavLayout | typeof NEED_MORE_BYTES {
@@ -41,14 +41,14 @@ export function parseWav(bytes: Uint8Array, fileSize: number): WavLayout | typeo
   const warnings: string[] = [];
   if (bytes.length < 12) {
     if (fileSize > bytes.length) return NEED_MORE_BYTES;
-    throw new AudioError('truncated', `a WAV header takes 12 bytes; the file has ${fileSize}`, {
+    throw new AudioError('TRUNCATED', `a WAV header takes 12 bytes; the file has ${fileSize}`, {
       byteOffset: fileSize,
     });
   }
   const riff = fourCC(bytes, 0);
   if (riff === 'RF64' || riff === 'BW64' || riff === 'RIFX') {
     throw new AudioError(
-      'unsupported',
+      'UNSUPPORTED',
       `byte 0 says "${riff}"; only little-endian "RIFF" files are decoded: convert it`,
       {
         byteOffset: 0,
@@ -57,7 +57,7 @@ export function parseWav(bytes: Uint8Array, fileSize: number): WavLayout | typeo
   }
   if (riff !== 'RIFF' || fourCC(bytes, 8) !== 'WAVE') {
     throw new AudioError(
-      'unknown-format',
+      'UNKNOWN_FORMAT',
       'a WAV file starts with "RIFF", 4 bytes of size and "WAVE"; these bytes do not',
       {
         byteOffset: 0,
@@ -100,12 +100,12 @@ export function parseWav(bytes: Uint8Array, fileSize: number): WavLayout | typeo
     position = nextChunk(bytes, start, claimed, fileSize);
   }
   if (!format) {
-    throw new AudioError('malformed', `no "fmt " chunk in ${formatCount(fileSize)} bytes: not a complete WAV file`, {
+    throw new AudioError('MALFORMED', `no "fmt " chunk in ${formatCount(fileSize)} bytes: not a complete WAV file`, {
       byteOffset: Math.min(position, fileSize),
     });
   }
   if (!data) {
-    throw new AudioError('truncated', `no "data" chunk in ${formatCount(fileSize)} bytes: the file holds no audio`, {
+    throw new AudioError('TRUNCATED', `no "data" chunk in ${formatCount(fileSize)} bytes: the file holds no audio`, {
       byteOffset: Math.min(position, fileSize),
     });
   }
@@ -121,12 +121,12 @@ export function parseWav(bytes: Uint8Array, fileSize: number): WavLayout | typeo
 }
 
 function parseFormat(view: DataView, start: number, size: number, claimed: number, warnings: string[]): WavFormat {
-  const fail = (code: 'malformed' | 'unsupported', message: string, byteOffset: number): never => {
+  const fail = (code: 'MALFORMED' | 'UNSUPPORTED', message: string, byteOffset: number): never => {
     throw new AudioError(code, message, { byteOffset });
   };
   if (size < 16) {
     fail(
-      'malformed',
+      'MALFORMED',
       `fmt chunk at byte ${start - 8} claims ${formatCount(claimed)} bytes, has ${size}; it needs at least 16`,
       start,
     );
@@ -138,9 +138,9 @@ function parseFormat(view: DataView, start: number, size: number, claimed: numbe
   const bits = view.getUint16(start + 14, true);
   let bitDepth = bits;
   if (tag === WAVE_FORMAT_EXTENSIBLE) {
-    if (size < 40) fail('malformed', `extensible fmt chunk at byte ${start - 8} has ${size} bytes; it needs 40`, start);
+    if (size < 40) fail('MALFORMED', `extensible fmt chunk at byte ${start - 8} has ${size} bytes; it needs 40`, start);
     if (SUBTYPE_TAIL.some((byte, index) => view.getUint8(start + 26 + index) !== byte)) {
-      fail('unsupported', `extensible fmt chunk at byte ${start - 8} names an unknown sub-format`, start + 24);
+      fail('UNSUPPORTED', `extensible fmt chunk at byte ${start - 8} names an unknown sub-format`, start + 24);
     }
     tag = view.getUint16(start + 24, true);
     const validBits = view.getUint16(start + 18, true);
@@ -148,19 +148,19 @@ function parseFormat(view: DataView, start: number, size: number, claimed: numbe
   }
   if (tag !== WAVE_FORMAT_PCM && tag !== WAVE_FORMAT_IEEE_FLOAT) {
     fail(
-      'unsupported',
+      'UNSUPPORTED',
       `format tag 0x${tag.toString(16).padStart(4, '0')} at byte ${start}; PCM (1) and float (3) are decoded`,
       start,
     );
   }
   const encoding = tag === WAVE_FORMAT_PCM ? 'pcm' : 'float';
   if (channels < 1 || channels > MAX_CHANNELS) {
-    fail('malformed', `${channels} channels at byte ${start + 2}; 1 to ${MAX_CHANNELS} are accepted`, start + 2);
+    fail('MALFORMED', `${channels} channels at byte ${start + 2}; 1 to ${MAX_CHANNELS} are accepted`, start + 2);
   }
   if (sampleRate < MIN_SAMPLE_RATE || sampleRate > MAX_SAMPLE_RATE) {
     const range = `${formatCount(MIN_SAMPLE_RATE)} to ${formatCount(MAX_SAMPLE_RATE)}`;
     fail(
-      'malformed',
+      'MALFORMED',
       `sample rate of ${formatCount(sampleRate)} Hz at byte ${start + 4}; ${range} are accepted`,
       start + 4,
     );
@@ -170,7 +170,7 @@ function parseFormat(view: DataView, start: number, size: number, claimed: numbe
   if (!accepted) {
     const range = encoding === 'pcm' ? '8, 16, 24 and 32' : '32 and 64';
     fail(
-      'unsupported',
+      'UNSUPPORTED',
       `${bits} bits a sample at byte ${start + 14}; ${range} are decoded for ${encoding}`,
       start + 14,
     );
@@ -179,7 +179,7 @@ function parseFormat(view: DataView, start: number, size: number, claimed: numbe
     warnings.push(`block alignment at byte ${start + 12} is 0; ${channels * bytesPerSample} assumed`);
   else if (blockAlign !== channels * bytesPerSample) {
     const expected = `${channels} channels of ${bits} bits need ${channels * bytesPerSample}`;
-    fail('malformed', `block alignment at byte ${start + 12} is ${blockAlign}; ${expected}`, start + 12);
+    fail('MALFORMED', `block alignment at byte ${start + 12} is ${blockAlign}; ${expected}`, start + 12);
   }
   return { sampleRate, channels, encoding, bitDepth, bytesPerSample };
 }

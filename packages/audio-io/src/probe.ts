@@ -25,7 +25,7 @@ const FIRST_READ = 64 * 1024;
  * read (64 kB, more where the headers are longer); a URL is fetched whole.
  *
  * @param source path (in Node), URL, bytes or Blob
- * @throws {AudioError} `unreadable`, `unknown-format`, `malformed`, `unsupported`, `truncated`, `empty`, `invalid-argument`
+ * @throws {AudioError} `UNREADABLE`, `UNKNOWN_FORMAT`, `MALFORMED`, `UNSUPPORTED`, `TRUNCATED`, `EMPTY`, `INVALID_ARGUMENT`
  */
 export async function probe(source: ByteSource): Promise<AudioInfo> {
   const reader = await openSource(source);
@@ -54,7 +54,7 @@ async function readHeaders(reader: ByteReader): Promise<{ format: 'wav' | 'flac'
     const layout = format === 'wav' ? parseWav(bytes, reader.size) : parseFlac(bytes, reader.size);
     if (layout !== NEED_MORE_BYTES) return { format, layout };
     if (length >= reader.size) {
-      throw new AudioError('truncated', `the headers do not end within ${reader.size} bytes`, {
+      throw new AudioError('TRUNCATED', `the headers do not end within ${reader.size} bytes`, {
         byteOffset: reader.size,
       });
     }

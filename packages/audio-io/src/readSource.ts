@@ -39,7 +39,7 @@ function fromBytes(bytes: Uint8Array | ArrayBuffer): ByteReader {
   const tag = Object.prototype.toString.call(bytes);
   if (tag !== '[object Uint8Array]' && tag !== '[object ArrayBuffer]' && tag !== '[object SharedArrayBuffer]') {
     const accepted = 'a path, URL, Uint8Array, ArrayBuffer, Blob, AudioClip or decoded audio';
-    throw new AudioError('invalid-argument', `source is ${tag}; ${accepted} was expected`);
+    throw new AudioError('INVALID_ARGUMENT', `source is ${tag}; ${accepted} was expected`);
   }
   const view = tag === '[object Uint8Array]' ? (bytes as Uint8Array) : new Uint8Array(bytes as ArrayBuffer);
   return { size: view.length, read: async (start, end) => view.subarray(start, end), close: async () => {} };
@@ -61,7 +61,7 @@ async function openFile(files: NodeFiles, path: string | URL): Promise<ByteReade
   const handle = await guard(name, () => files.open(path, 'r'));
   try {
     const status = await guard(name, () => handle.stat());
-    if (!status.isFile()) throw new AudioError('unreadable', `${name} is not a file`);
+    if (!status.isFile()) throw new AudioError('UNREADABLE', `${name} is not a file`);
     return {
       size: status.size,
       read: async (start, end) =>
@@ -97,7 +97,7 @@ async function guard<T>(name: string, run: () => Promise<T>): Promise<T> {
     return await run();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AudioError('unreadable', `${name} could not be read: ${reason}`, { cause });
+    throw new AudioError('UNREADABLE', `${name} could not be read: ${reason}`, { cause });
   }
 }
 

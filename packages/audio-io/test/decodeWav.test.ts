@@ -101,49 +101,49 @@ describe('layout', () => {
 describe('bad bytes', () => {
   const nan = { id: 'data', body: bytesOf(Float32Array.of(0, Number.NaN)) };
   it.each([
-    ['no bytes', new Uint8Array(0), 'empty', 0, /0 bytes/],
-    ['another format', Uint8Array.from(text('OggS....')), 'unknown-format', 0, /4f 67 67 53/],
+    ['no bytes', new Uint8Array(0), 'EMPTY', 0, /0 bytes/],
+    ['another format', Uint8Array.from(text('OggS....')), 'UNKNOWN_FORMAT', 0, /4f 67 67 53/],
     [
       'RIFF that is not WAVE',
       Uint8Array.from([...text('RIFF'), ...u32(4), ...text('AVI ')]),
-      'unknown-format',
+      'UNKNOWN_FORMAT',
       0,
       /WAVE/,
     ],
-    ['RF64', Uint8Array.from([...text('RF64'), ...u32(4), ...text('WAVE')]), 'unsupported', 0, /RF64/],
-    ['a cut header', Uint8Array.from(text('RIFF')), 'truncated', 4, /12 bytes/],
-    ['no fmt', riff([data(1)]), 'malformed', 22, /"fmt "/],
-    ['no data', riff([fmt()]), 'truncated', 36, /"data"/],
-    ['a short fmt', riff([{ id: 'fmt ', body: u16(1) }, data(1)]), 'malformed', 20, /at least 16/],
-    ['a cut fmt', riff([fmt()]).subarray(0, 30), 'malformed', 20, /at least 16/],
-    ['mu-law', riff([fmt({ tag: 7, bits: 8 }), data(1)]), 'unsupported', 20, /0x0007/],
-    ['0 channels', riff([fmt({ channels: 0, blockAlign: 2 }), data(1)]), 'malformed', 22, /0 channels/],
-    ['65,535 channels', riff([fmt({ channels: 65535, blockAlign: 2 }), data(1)]), 'malformed', 22, /65535 channels/],
-    ['rate 0', riff([fmt({ sampleRate: 0 }), data(1)]), 'malformed', 24, /1,000 to 1,536,000/],
+    ['RF64', Uint8Array.from([...text('RF64'), ...u32(4), ...text('WAVE')]), 'UNSUPPORTED', 0, /RF64/],
+    ['a cut header', Uint8Array.from(text('RIFF')), 'TRUNCATED', 4, /12 bytes/],
+    ['no fmt', riff([data(1)]), 'MALFORMED', 22, /"fmt "/],
+    ['no data', riff([fmt()]), 'TRUNCATED', 36, /"data"/],
+    ['a short fmt', riff([{ id: 'fmt ', body: u16(1) }, data(1)]), 'MALFORMED', 20, /at least 16/],
+    ['a cut fmt', riff([fmt()]).subarray(0, 30), 'MALFORMED', 20, /at least 16/],
+    ['mu-law', riff([fmt({ tag: 7, bits: 8 }), data(1)]), 'UNSUPPORTED', 20, /0x0007/],
+    ['0 channels', riff([fmt({ channels: 0, blockAlign: 2 }), data(1)]), 'MALFORMED', 22, /0 channels/],
+    ['65,535 channels', riff([fmt({ channels: 65535, blockAlign: 2 }), data(1)]), 'MALFORMED', 22, /65535 channels/],
+    ['rate 0', riff([fmt({ sampleRate: 0 }), data(1)]), 'MALFORMED', 24, /1,000 to 1,536,000/],
     [
       'a lying block alignment',
       riff([fmt({ blockAlign: 5 }), data(1)]),
-      'malformed',
+      'MALFORMED',
       32,
       /is 5; 1 channels of 16 bits need 2/,
     ],
-    ['40-bit PCM', riff([fmt({ bits: 40 }), data(1)]), 'unsupported', 34, /40 bits/],
-    ['16-bit float', riff([fmt({ tag: 3 }), data(1)]), 'unsupported', 34, /32 and 64/],
+    ['40-bit PCM', riff([fmt({ bits: 40 }), data(1)]), 'UNSUPPORTED', 34, /40 bits/],
+    ['16-bit float', riff([fmt({ tag: 3 }), data(1)]), 'UNSUPPORTED', 34, /32 and 64/],
     [
       'an unknown sub-format',
       riff([{ id: 'fmt ', body: [...extensible(1, 16).body.slice(0, 39), 0] }, data(1)]),
-      'unsupported',
+      'UNSUPPORTED',
       44,
       /sub-format/,
     ],
     [
       'a short extensible fmt',
       riff([{ id: 'fmt ', body: extensible(1, 16).body.slice(0, 20) }, data(1)]),
-      'malformed',
+      'MALFORMED',
       20,
       /needs 40/,
     ],
-    ['NaN', riff([fmt({ tag: 3, bits: 32 }), nan]), 'non-finite', 48, /sample 1 of channel 0/],
+    ['NaN', riff([fmt({ tag: 3, bits: 32 }), nan]), 'NON_FINITE', 48, /sample 1 of channel 0/],
   ])('refuses %s', async (_, bytes, code, byteOffset, message) => {
     const error = await errorOf(() => decode(bytes));
     expect({ code: error.code, byteOffset: error.byteOffset }).toEqual({ code, byteOffset });
@@ -151,6 +151,6 @@ describe('bad bytes', () => {
   });
 
   it('refuses what is not bytes', async () => {
-    expect((await errorOf(() => decode('speech.wav' as unknown as Uint8Array))).code).toBe('invalid-argument');
+    expect((await errorOf(() => decode('speech.wav' as unknown as Uint8Array))).code).toBe('INVALID_ARGUMENT');
   });
 });

@@ -58,38 +58,38 @@ describe('load', () => {
   });
 
   it.each([
-    ['sampleRate 0', clip, { sampleRate: 0 }, 'invalid-argument', /sampleRate is 0/],
-    ['a negative offset', clip, { offset: -1 }, 'invalid-argument', /offset is -1/],
-    ['NaN as duration', clip, { duration: Number.NaN }, 'invalid-argument', /duration is NaN/],
-    ['an offset beyond the end', clip, { offset: 7 }, 'empty', /no sample at offset 7 s; the audio has 4,410 samples/],
-    ['less than one sample', clip, { duration: 1e-9 }, 'empty', /no sample/],
-    ['a missing file', join(folder, 'none.wav'), {}, 'unreadable', /none\.wav could not be read/],
-    ['a folder', folder, {}, 'unreadable', /./],
-    ['a number', 7 as unknown as string, {}, 'invalid-argument', /\[object Number\]/],
-    ['null', null as unknown as string, {}, 'invalid-argument', /\[object Null\]/],
-    ['a clip of NaN', { samples: Float32Array.of(Number.NaN), sampleRate: 8000 }, {}, 'non-finite', /sample 0/],
+    ['sampleRate 0', clip, { sampleRate: 0 }, 'INVALID_ARGUMENT', /sampleRate is 0/],
+    ['a negative offset', clip, { offset: -1 }, 'INVALID_ARGUMENT', /offset is -1/],
+    ['NaN as duration', clip, { duration: Number.NaN }, 'INVALID_ARGUMENT', /duration is NaN/],
+    ['an offset beyond the end', clip, { offset: 7 }, 'EMPTY', /no sample at offset 7 s; the audio has 4,410 samples/],
+    ['less than one sample', clip, { duration: 1e-9 }, 'EMPTY', /no sample/],
+    ['a missing file', join(folder, 'none.wav'), {}, 'UNREADABLE', /none\.wav could not be read/],
+    ['a folder', folder, {}, 'UNREADABLE', /./],
+    ['a number', 7 as unknown as string, {}, 'INVALID_ARGUMENT', /\[object Number\]/],
+    ['null', null as unknown as string, {}, 'INVALID_ARGUMENT', /\[object Null\]/],
+    ['a clip of NaN', { samples: Float32Array.of(Number.NaN), sampleRate: 8000 }, {}, 'NON_FINITE', /sample 0/],
     [
       'a clip without rate',
       { samples } as unknown as typeof clip,
       {},
-      'invalid-argument',
+      'INVALID_ARGUMENT',
       /source.sampleRate is undefined/,
     ],
     [
       'plain numbers',
       { samples: [0, 1], sampleRate: 8000 } as unknown as typeof clip,
       {},
-      'invalid-argument',
+      'INVALID_ARGUMENT',
       /Float32Array/,
     ],
     [
       'channels of two lengths',
       { channels: [samples, samples.subarray(1)], sampleRate: 8000 },
       {},
-      'invalid-argument',
+      'INVALID_ARGUMENT',
       /4409 samples/,
     ],
-    ['an empty WAV', encodeWav({ samples: new Float32Array(0), sampleRate: 8000 }), {}, 'empty', /has 0 samples/],
+    ['an empty WAV', encodeWav({ samples: new Float32Array(0), sampleRate: 8000 }), {}, 'EMPTY', /has 0 samples/],
   ])('refuses %s', async (_, source, options, code, message) => {
     const error = await errorOf(() => load(source, options));
     expect([error.code, error.message]).toEqual([code, expect.stringMatching(message)]);
@@ -144,7 +144,7 @@ describe('probe', () => {
   });
 
   it('refuses what decode refuses', async () => {
-    expect((await errorOf(() => probe(new Uint8Array(3)))).code).toBe('unknown-format');
-    expect((await errorOf(() => probe(join(folder, 'none.wav')))).code).toBe('unreadable');
+    expect((await errorOf(() => probe(new Uint8Array(3)))).code).toBe('UNKNOWN_FORMAT');
+    expect((await errorOf(() => probe(join(folder, 'none.wav')))).code).toBe('UNREADABLE');
   });
 });

@@ -22,7 +22,7 @@ export interface AugmentationDefinition<T, D extends Drawn> {
 /**
  * Makes an augmentation from `draw` and `render`; `apply` is the two in a row.
  *
- * @throws AugmentError `invalid-option` when the name is empty or draw or render is not a function.
+ * @throws AugmentError `INVALID_OPTION` when the name is empty or draw or render is not a function.
  * @example
  * const gain = defineAugmentation({
  *   name: 'gain', options: { maxDb: 6 },
@@ -34,9 +34,9 @@ export function defineAugmentation<T = AudioClip, D extends Drawn = Drawn>(
   definition: AugmentationDefinition<T, D>,
 ): Augmentation<T> {
   const { name, options, reference, drawReadsInput = true } = definition;
-  if (!name) throw new AugmentError('invalid-option', 'defineAugmentation: name must not be empty');
+  if (!name) throw new AugmentError('INVALID_OPTION', 'defineAugmentation: name must not be empty');
   if (typeof definition.draw !== 'function' || typeof definition.render !== 'function') {
-    throw new AugmentError('invalid-option', `defineAugmentation('${name}'): draw and render must be functions`);
+    throw new AugmentError('INVALID_OPTION', `defineAugmentation('${name}'): draw and render must be functions`);
   }
   const draw = (input: T, rng: Rng): D => definition.draw(input, rng);
   // What render gets is what this augmentation drew, possibly read back from a log: its own checks are the guard.

@@ -1,12 +1,12 @@
 /** Why an augmentation refused. Branch on this, never on `instanceof`: two copies of a package may meet. */
 export type AugmentErrorCode =
-  | 'invalid-option'
-  | 'invalid-clip'
-  | 'empty-clip'
-  | 'clip-too-short'
-  | 'non-finite-samples'
-  | 'invalid-drawn'
-  | 'unknown-augmentation';
+  | 'INVALID_OPTION'
+  | 'INVALID_CLIP'
+  | 'EMPTY_CLIP'
+  | 'CLIP_TOO_SHORT'
+  | 'NON_FINITE_SAMPLES'
+  | 'INVALID_DRAWN'
+  | 'UNKNOWN_AUGMENTATION';
 
 /** The one error class of `@ser/augment`; `code` is stable, the message names augmentation, parameter, received and expected. */
 export class AugmentError extends Error {

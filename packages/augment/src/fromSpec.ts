@@ -23,7 +23,7 @@ const builtIns: ReadonlyMap<string, (options: unknown) => Augmentation> = new Ma
 /**
  * Makes a built-in augmentation again from its JSON description, in this thread or another.
  *
- * @throws AugmentError `unknown-augmentation` (the message lists the names), `invalid-option`.
+ * @throws AugmentError `UNKNOWN_AUGMENTATION` (the message lists the names), `INVALID_OPTION`.
  * @example
  * fromSpec({ name: 'compose', options: [{ name: 'timeStretch', options: { rate: 0.8 } }, { name: 'noise' }] });
  */
@@ -31,7 +31,7 @@ export function fromSpec(spec: AugmentationSpec): Augmentation {
   const make = builtIns.get(spec?.name);
   if (!make) {
     throw new AugmentError(
-      'unknown-augmentation',
+      'UNKNOWN_AUGMENTATION',
       `fromSpec: '${spec?.name}' is none of ${[...builtIns.keys()].join(', ')}`,
     );
   }
@@ -42,7 +42,7 @@ function settings(name: string, options: unknown): Record<string, never> {
   if (options === undefined) return {};
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new AugmentError(
-      'invalid-option',
+      'INVALID_OPTION',
       `fromSpec: options of '${name}' must be an object, received ${JSON.stringify(options)}`,
     );
   }
@@ -53,7 +53,7 @@ function settings(name: string, options: unknown): Record<string, never> {
 function specList(options: unknown): readonly AugmentationSpec[] {
   if (!Array.isArray(options)) {
     throw new AugmentError(
-      'invalid-option',
+      'INVALID_OPTION',
       `fromSpec: options of 'compose' must be a list, received ${JSON.stringify(options)}`,
     );
   }

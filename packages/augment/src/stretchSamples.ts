@@ -10,7 +10,7 @@ export function stretchSamples(name: string, samples: Float32Array, rate: number
   const length = roundHalfToEven(samples.length / rate);
   if (length === 0) {
     throw new AugmentError(
-      'clip-too-short',
+      'CLIP_TOO_SHORT',
       `${name}: ${samples.length} samples at rate ${rate} leave no sample; a longer clip or a lower rate is needed`,
     );
   }

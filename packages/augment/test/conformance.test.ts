@@ -26,12 +26,12 @@ describe('bad clips give a typed error, never NaN', () => {
     return 'none';
   };
   const bad: [string, unknown, string][] = [
-    ['empty', { samples: new Float32Array(0), sampleRate: 22050 }, 'empty-clip'],
-    ['NaN', { samples: Float32Array.of(0, Number.NaN), sampleRate: 22050 }, 'non-finite-samples'],
-    ['Infinity', { samples: Float32Array.of(0, Number.NEGATIVE_INFINITY), sampleRate: 22050 }, 'non-finite-samples'],
-    ['no rate', { samples: Float32Array.of(0, 1), sampleRate: 0 }, 'invalid-clip'],
-    ['no samples', { sampleRate: 22050 }, 'invalid-clip'],
-    ['nothing', undefined, 'invalid-clip'],
+    ['empty', { samples: new Float32Array(0), sampleRate: 22050 }, 'EMPTY_CLIP'],
+    ['NaN', { samples: Float32Array.of(0, Number.NaN), sampleRate: 22050 }, 'NON_FINITE_SAMPLES'],
+    ['Infinity', { samples: Float32Array.of(0, Number.NEGATIVE_INFINITY), sampleRate: 22050 }, 'NON_FINITE_SAMPLES'],
+    ['no rate', { samples: Float32Array.of(0, 1), sampleRate: 0 }, 'INVALID_CLIP'],
+    ['no samples', { sampleRate: 22050 }, 'INVALID_CLIP'],
+    ['nothing', undefined, 'INVALID_CLIP'],
   ];
   for (const augmentation of builtIns) {
     it.each(bad)(`${augmentation.name}, %s`, (_name, clip, code) => expect(codeOf(augmentation, clip)).toBe(code));
@@ -48,7 +48,7 @@ describe('bad clips give a typed error, never NaN', () => {
             expect(out.length).toBeGreaterThan(0);
             expect(out.every(Number.isFinite)).toBe(true);
           } catch (error) {
-            expect(error).toMatchObject({ code: 'clip-too-short' });
+            expect(error).toMatchObject({ code: 'CLIP_TOO_SHORT' });
           }
         },
       ),

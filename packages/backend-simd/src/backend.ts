@@ -37,19 +37,19 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   /**
-   * @throws BackendError `no-webassembly`, `compile-failed`, `invalid-option` or `out-of-memory`
+   * @throws BackendError `NO_WEBASSEMBLY`, `COMPILE_FAILED`, `INVALID_OPTION` or `OUT_OF_MEMORY`
    */
   static async create(options: SimdBackendOptions = {}): Promise<SimdBackend> {
     const limit = options.memory ?? MOST_MEMORY;
     if (!Number.isFinite(limit) || limit < 2 * PAGE) {
       throw new BackendError(
-        'invalid-option',
+        'INVALID_OPTION',
         `useSimdBackend: memory is ${limit}; expected a number of bytes, at least ${2 * PAGE}`,
       );
     }
     if (typeof WebAssembly === 'undefined') {
       throw new BackendError(
-        'no-webassembly',
+        'NO_WEBASSEMBLY',
         "simd backend: this engine has no WebAssembly; use tf.setBackend('cpu')",
       );
     }

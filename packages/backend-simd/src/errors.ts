@@ -1,11 +1,11 @@
 /** What went wrong; branch on this, never on the class (two copies of a package may meet). */
 export type BackendErrorCode =
-  | 'out-of-memory'
-  | 'no-webassembly'
-  | 'compile-failed'
-  | 'invalid-option'
-  | 'already-configured'
-  | 'invalid-input';
+  | 'OUT_OF_MEMORY'
+  | 'NO_WEBASSEMBLY'
+  | 'COMPILE_FAILED'
+  | 'INVALID_OPTION'
+  | 'ALREADY_CONFIGURED'
+  | 'INVALID_INPUT';
 
 /** The one error class of this package. */
 export class BackendError extends Error {

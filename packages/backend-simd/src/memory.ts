@@ -41,14 +41,14 @@ export class Heap {
 
   /**
    * Address of a block of at least `bytes` bytes, 64-byte aligned, contents arbitrary.
-   * @throws BackendError `out-of-memory` when the limit (or the engine's own) is reached
+   * @throws BackendError `OUT_OF_MEMORY` when the limit (or the engine's own) is reached
    */
   allocate(bytes: number): number {
     const size = sizeClass(bytes);
     const address = this.free.get(size)?.pop() ?? this.bump(size) ?? this.reuseLarger(size);
     if (address === undefined) {
       throw new BackendError(
-        'out-of-memory',
+        'OUT_OF_MEMORY',
         `simd backend: a tensor or workspace of ${bytes.toLocaleString('en')} bytes does not fit: ` +
           `${this.used.toLocaleString('en')} bytes are in use and the limit is ${this.limit.toLocaleString('en')}. ` +
           'Dispose tensors (tf.tidy), take smaller batches, or raise useSimdBackend({ memory }).',
@@ -63,7 +63,7 @@ export class Heap {
   /** Gives a block back. */
   release(address: number): void {
     const size = this.sizes.get(address);
-    if (size === undefined) throw new BackendError('invalid-input', `simd backend: ${address} is not a heap block`);
+    if (size === undefined) throw new BackendError('INVALID_INPUT', `simd backend: ${address} is not a heap block`);
     this.used -= size;
     const list = this.free.get(size);
     if (list) list.push(address);
@@ -108,7 +108,7 @@ export class Heap {
       this.memory.grow(pages);
       return true;
     } catch (error) {
-      // The engine refuses with a RangeError; the caller turns that into `out-of-memory`.
+      // The engine refuses with a RangeError; the caller turns that into `OUT_OF_MEMORY`.
       if (error instanceof RangeError || (error as Error).name === 'RangeError') return false;
       throw error;
     }

@@ -26,8 +26,8 @@ export function registerSimdBackend(options: SimdBackendOptions = {}): void {
  * Registers the backend `simd`, makes it TensorFlow.js' active backend and waits until it is ready.
  *
  * @param options.memory most bytes its memory may take (default: 4 GiB, what 32-bit WebAssembly addresses)
- * @throws BackendError `no-webassembly` or `compile-failed` where the engine cannot run it (the active backend is then
- *   what it was), `invalid-option`, `already-configured` when it runs with another memory limit
+ * @throws BackendError `NO_WEBASSEMBLY` or `COMPILE_FAILED` where the engine cannot run it (the active backend is then
+ *   what it was), `INVALID_OPTION`, `ALREADY_CONFIGURED` when it runs with another memory limit
  * @example
  * await useSimdBackend();
  * tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).print();
@@ -37,7 +37,7 @@ export async function useSimdBackend(options: SimdBackendOptions = {}): Promise<
   if (running instanceof SimdBackend) {
     if (options.memory !== undefined && options.memory !== running.options.memory) {
       throw new BackendError(
-        'already-configured',
+        'ALREADY_CONFIGURED',
         `useSimdBackend: memory is ${options.memory}, but the backend runs with ${running.options.memory ?? 'no limit'}; ` +
           `call tf.removeBackend('${SIMD_BACKEND}') first (its tensors are lost)`,
       );

@@ -36,14 +36,14 @@ export async function instantiate(memory: WebAssembly.Memory): Promise<WasmKerne
       env: {
         memory,
         abort: () => {
-          throw new BackendError('invalid-input', 'simd backend: a kernel stopped on an internal check');
+          throw new BackendError('INVALID_INPUT', 'simd backend: a kernel stopped on an internal check');
         },
       },
     });
     return instance.exports as unknown as WasmKernels;
   } catch (cause) {
     throw new BackendError(
-      'compile-failed',
+      'COMPILE_FAILED',
       'simd backend: the WebAssembly kernels did not compile. The engine lacks SIMD (Node >= 20.19 and browsers since ' +
         "2023 have it) or a Content-Security-Policy without 'wasm-unsafe-eval' forbids it; use tf.setBackend('cpu').",
       { cause },

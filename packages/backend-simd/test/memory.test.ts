@@ -93,9 +93,9 @@ describe('the memory', () => {
     expect(() => tf.tidy(() => [1, 2, 3].map(() => tf.relu(x)))).toThrow(BackendError);
     expect(() => tf.tidy(() => [1, 2, 3].map(() => tf.relu(x)))).toThrow(/1,600,000 bytes does not fit.*Dispose/s);
     expect(tf.relu(tf.tensor1d([-1, 2])).dataSync()[1]).toBe(2);
-    await expect(useSimdBackend({ memory: 1e9 })).rejects.toMatchObject({ code: 'already-configured' });
+    await expect(useSimdBackend({ memory: 1e9 })).rejects.toMatchObject({ code: 'ALREADY_CONFIGURED' });
     tf.removeBackend('simd');
-    await expect(useSimdBackend({ memory: -1 })).rejects.toMatchObject({ code: 'invalid-option' });
+    await expect(useSimdBackend({ memory: -1 })).rejects.toMatchObject({ code: 'INVALID_OPTION' });
     await useSimdBackend();
   });
 });

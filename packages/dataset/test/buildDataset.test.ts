@@ -122,7 +122,7 @@ describe('buildDataset', () => {
     const dataset = await buildDataset(manifest, { ...base, workers: 2 });
     expect(dataset.failed).toMatchObject([
       { clipId: 'clip-01', code: 'ENOENT' },
-      { clipId: 'clip-02', code: 'unknown-format' },
+      { clipId: 'clip-02', code: 'UNKNOWN_FORMAT' },
     ]);
     expect(new Set(dataset.rows.map(({ clipId }) => clipId))).toEqual(new Set(['clip-00', 'clip-03']));
     rmSync(folder, { recursive: true });

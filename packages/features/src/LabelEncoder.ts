@@ -10,7 +10,7 @@ export interface LabelEncoderJson {
 /**
  * Labels to whole numbers: classes are the different labels in code-unit order, a label's number is its place there.
  *
- * @throws FeatureError `unknown-label` (the message lists the classes), `not-fitted`, `shape-mismatch`, `invalid-json`.
+ * @throws FeatureError `UNKNOWN_LABEL` (the message lists the classes), `NOT_FITTED`, `SHAPE_MISMATCH`, `INVALID_JSON`.
  * @see sklearn.preprocessing.LabelEncoder 1.2.2; the same numbers for ASCII labels.
  * @example
  * const encoder = new LabelEncoder().fit(['sad', 'angry', 'sad']);
@@ -22,7 +22,7 @@ export class LabelEncoder {
 
   fit(labels: readonly string[]): this {
     if (labels.length === 0) {
-      throw new FeatureError('shape-mismatch', 'LabelEncoder.fit: expected at least one label, received none');
+      throw new FeatureError('SHAPE_MISMATCH', 'LabelEncoder.fit: expected at least one label, received none');
     }
     this.#classes = [...new Set(labels)].sort();
     this.#numbers = new Map(this.#classes.map((label, number) => [label, number]));
@@ -35,7 +35,7 @@ export class LabelEncoder {
       const number = this.#numbers.get(label);
       if (number === undefined) {
         throw new FeatureError(
-          'unknown-label',
+          'UNKNOWN_LABEL',
           `LabelEncoder.transform: '${label}' is none of ${this.#classes.join(', ')}`,
         );
       }
@@ -53,7 +53,7 @@ export class LabelEncoder {
       const label = this.#classes[number];
       if (label === undefined) {
         throw new FeatureError(
-          'unknown-label',
+          'UNKNOWN_LABEL',
           `LabelEncoder.inverseTransform: ${number} is not a class number (0 to ${this.#classes.length - 1})`,
         );
       }
@@ -81,7 +81,7 @@ export class LabelEncoder {
       new Set(classes).size === classes.length;
     if (!sound) {
       throw new FeatureError(
-        'invalid-json',
+        'INVALID_JSON',
         "LabelEncoder.fromJSON: expected { type: 'LabelEncoder', version: 1, classes: different strings }",
       );
     }
@@ -92,6 +92,6 @@ export class LabelEncoder {
   }
 
   #checkFitted(method: string): void {
-    if (this.#classes.length === 0) throw new FeatureError('not-fitted', `LabelEncoder.${method}: call fit first`);
+    if (this.#classes.length === 0) throw new FeatureError('NOT_FITTED', `LabelEncoder.${method}: call fit first`);
   }
 }

@@ -18,7 +18,7 @@ export interface StandardScalerJson {
  * The standard deviation is the population's (divided by n), sums are float64 and two-pass; a column that is constant to
  * rounding gets scale 1, so that it becomes zeros and never NaN.
  *
- * @throws FeatureError `shape-mismatch`, `not-fitted`, `non-finite-samples` (NaN or Infinity while fitting), `invalid-json`.
+ * @throws FeatureError `SHAPE_MISMATCH`, `NOT_FITTED`, `NON_FINITE_SAMPLES` (NaN or Infinity while fitting), `INVALID_JSON`.
  * @see sklearn.preprocessing.StandardScaler 1.2.2; mean and scale agree to 1e-12 relative, transformed values to float32.
  * @example
  * const scaler = new StandardScaler();
@@ -36,7 +36,7 @@ export class StandardScaler {
     const { data, rows, cols } = matrix;
     if (rows === 0 || cols === 0) {
       throw new FeatureError(
-        'shape-mismatch',
+        'SHAPE_MISMATCH',
         `StandardScaler.fit: expected at least one row and column, received ${rows} x ${cols}`,
       );
     }
@@ -48,7 +48,7 @@ export class StandardScaler {
       mean[col]! /= rows;
       if (!Number.isFinite(mean[col]!)) {
         throw new FeatureError(
-          'non-finite-samples',
+          'NON_FINITE_SAMPLES',
           `StandardScaler.fit: column ${col} holds NaN or Infinity; leave those rows out`,
         );
       }
@@ -122,7 +122,7 @@ export class StandardScaler {
       Array.isArray(value) && value.every((x) => Number.isFinite(x));
     if (json?.type !== 'StandardScaler' || json.version !== 1) {
       throw new FeatureError(
-        'invalid-json',
+        'INVALID_JSON',
         `StandardScaler.fromJSON: expected { type: 'StandardScaler', version: 1 }, received type ${json?.type}, version ${json?.version}`,
       );
     }
@@ -137,7 +137,7 @@ export class StandardScaler {
       scale.every((x) => x > 0);
     if (!sound) {
       throw new FeatureError(
-        'invalid-json',
+        'INVALID_JSON',
         'StandardScaler.fromJSON: mean, variance and scale must be lists of one length of finite numbers, every scale above 0',
       );
     }
@@ -151,7 +151,7 @@ export class StandardScaler {
 
   #checkFitted(method: string): void {
     if (this.#samplesSeen === 0) {
-      throw new FeatureError('not-fitted', `StandardScaler.${method}: call fit first`);
+      throw new FeatureError('NOT_FITTED', `StandardScaler.${method}: call fit first`);
     }
   }
 
@@ -161,7 +161,7 @@ export class StandardScaler {
     const { data, rows, cols } = matrix;
     if (cols !== this.#mean.length) {
       throw new FeatureError(
-        'shape-mismatch',
+        'SHAPE_MISMATCH',
         `StandardScaler.${method}: fitted on ${this.#mean.length} columns, received ${cols}`,
       );
     }

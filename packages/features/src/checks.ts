@@ -5,20 +5,20 @@ import { FeatureError } from './errors';
 export function checkClip(where: string, clip: AudioClip): void {
   if (!clip || !(ArrayBuffer.isView(clip.samples) && 'length' in clip.samples)) {
     throw new FeatureError(
-      'invalid-clip',
+      'INVALID_CLIP',
       `${where}: clip must be { samples: Float32Array, sampleRate: number }, received ${describe(clip)}`,
     );
   }
   if (!(Number.isFinite(clip.sampleRate) && clip.sampleRate > 0)) {
     throw new FeatureError(
-      'invalid-clip',
+      'INVALID_CLIP',
       `${where}: clip.sampleRate must be a positive number of Hz, received ${clip.sampleRate}`,
     );
   }
   const { samples } = clip;
   if (samples.length === 0) {
     throw new FeatureError(
-      'empty-clip',
+      'EMPTY_CLIP',
       `${where}: clip.samples is empty; at least one sample is needed (was the clip cropped behind its end?)`,
     );
   }
@@ -26,7 +26,7 @@ export function checkClip(where: string, clip: AudioClip): void {
     const value = samples[i]!;
     if (value - value !== 0) {
       throw new FeatureError(
-        'non-finite-samples',
+        'NON_FINITE_SAMPLES',
         `${where}: clip.samples[${i}] is ${value}; every sample must be finite`,
       );
     }
@@ -36,7 +36,7 @@ export function checkClip(where: string, clip: AudioClip): void {
 /** Throws unless `value` is a positive whole number. */
 export function checkPositiveInteger(where: string, option: string, value: number): void {
   if (!(Number.isInteger(value) && value > 0)) {
-    throw new FeatureError('invalid-option', `${where}: ${option} must be a positive whole number, received ${value}`);
+    throw new FeatureError('INVALID_OPTION', `${where}: ${option} must be a positive whole number, received ${value}`);
   }
 }
 
@@ -44,7 +44,7 @@ export function checkPositiveInteger(where: string, option: string, value: numbe
 export function checkMatrix(where: string, matrix: Matrix): void {
   if (!matrix || !ArrayBuffer.isView(matrix.data) || matrix.data.length !== matrix.rows * matrix.cols) {
     throw new FeatureError(
-      'shape-mismatch',
+      'SHAPE_MISMATCH',
       `${where}: matrix.data must hold rows * cols values, received ${
         matrix?.data ? `${matrix.data.length} for ${matrix.rows} x ${matrix.cols}` : describe(matrix)
       }`,

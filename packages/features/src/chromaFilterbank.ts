@@ -23,7 +23,7 @@ export interface ChromaFilterbankOptions {
  * Gaussian bumps that fold FFT bins into pitch classes.
  *
  * @returns nChroma x (nFft / 2 + 1) weights.
- * @throws FeatureError `invalid-option`.
+ * @throws FeatureError `INVALID_OPTION`.
  * @see librosa.filters.chroma 0.8.1 and 0.11.0 (norm 2), after Ellis' chroma features (2007); agrees to 1e-6.
  * @example
  * chromaFilterbank({ sampleRate: 22050, nFft: 2048 }).rows; // 12
@@ -34,7 +34,7 @@ export function chromaFilterbank(options: ChromaFilterbankOptions = {}): Matrix 
   checkPositiveInteger('chromaFilterbank', 'nChroma', nChroma);
   if (!(sampleRate > 0 && Number.isFinite(tuning) && (octwidth === null || octwidth > 0))) {
     throw new FeatureError(
-      'invalid-option',
+      'INVALID_OPTION',
       `chromaFilterbank: expected sampleRate > 0, a finite tuning and octwidth > 0 or null, received sampleRate = ${sampleRate}, tuning = ${tuning}, octwidth = ${octwidth}`,
     );
   }

@@ -23,7 +23,7 @@ export interface ChromaStftOptions extends SpectrogramOptions {
  * gives a magnitude).
  *
  * @returns frames x nChroma, in [0, 1] for norm 'max'; column 0 is C.
- * @throws FeatureError `invalid-option`, `invalid-clip`, `empty-clip`, `non-finite-samples`, `shape-mismatch`.
+ * @throws FeatureError `INVALID_OPTION`, `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `SHAPE_MISMATCH`.
  * @see librosa.feature.chroma_stft 0.11.0 (and 0.8.1 with padMode 'reflect'); agrees to 1e-4, but where the tuning's
  * histogram ties.
  * @example
@@ -33,7 +33,7 @@ export interface ChromaStftOptions extends SpectrogramOptions {
 export function chromaStft(input: AudioClip | SpectrogramInput, options: ChromaStftOptions = {}): Matrix {
   const { nChroma = 12, norm = 'max', ctroct = 5, octwidth = 2 } = options;
   if (norm !== 'max' && norm !== 1 && norm !== 2 && norm !== null) {
-    throw new FeatureError('invalid-option', `chromaStft: norm must be 'max', 1, 2 or null, received ${String(norm)}`);
+    throw new FeatureError('INVALID_OPTION', `chromaStft: norm must be 'max', 1, 2 or null, received ${String(norm)}`);
   }
   const { S, sampleRate, nFft } = spectrogram('chromaStft', input, options, 2);
   const tuning = options.tuning ?? estimateTuning({ S, sampleRate }, { binsPerOctave: nChroma });

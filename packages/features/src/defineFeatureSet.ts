@@ -24,8 +24,8 @@ export interface FeatureSet {
 /**
  * Makes a feature set whose `extract` is checked: exactly the product of `shape` finite values.
  *
- * @throws FeatureError `invalid-option` for a nameless set, a bad shape, or columns that do not name the last axis once each;
- * `extract` throws `shape-mismatch` or `non-finite-samples` when the function given returns something else.
+ * @throws FeatureError `INVALID_OPTION` for a nameless set, a bad shape, or columns that do not name the last axis once each;
+ * `extract` throws `SHAPE_MISMATCH` or `NON_FINITE_SAMPLES` when the function given returns something else.
  * @example
  * const loudness = defineFeatureSet({ name: 'peak', version: '1', columns: ['peak'], shape: [1],
  *   extract: ({ samples }) => Float32Array.of(samples.reduce((peak, x) => Math.max(peak, Math.abs(x)), 0)) });
@@ -34,19 +34,19 @@ export function defineFeatureSet(definition: FeatureSet): FeatureSet {
   const { name, version, columns, shape, reference } = definition;
   if (!name || !version) {
     throw new FeatureError(
-      'invalid-option',
+      'INVALID_OPTION',
       `defineFeatureSet: name and version must not be empty, received '${name}', '${version}'`,
     );
   }
   if (shape.length === 0 || !shape.every((size) => Number.isInteger(size) && size > 0)) {
     throw new FeatureError(
-      'invalid-option',
+      'INVALID_OPTION',
       `defineFeatureSet('${name}'): shape must be positive whole numbers, received [${shape}]`,
     );
   }
   if (columns.length !== shape.at(-1) || new Set(columns).size !== columns.length) {
     throw new FeatureError(
-      'invalid-option',
+      'INVALID_OPTION',
       `defineFeatureSet('${name}'): columns must name the ${shape.at(-1)} places of the last axis once each, received ${columns.length} (${new Set(columns).size} different)`,
     );
   }
@@ -60,14 +60,14 @@ export function defineFeatureSet(definition: FeatureSet): FeatureSet {
       const values = definition.extract(clip);
       if (values.length !== size) {
         throw new FeatureError(
-          'shape-mismatch',
+          'SHAPE_MISMATCH',
           `feature set '${name}': extract returned ${values.length} values, its shape [${shape}] needs ${size}`,
         );
       }
       for (let i = 0; i < size; i++) {
         if (!Number.isFinite(values[i]!)) {
           throw new FeatureError(
-            'non-finite-samples',
+            'NON_FINITE_SAMPLES',
             `feature set '${name}': value ${i} (${columns[i % columns.length]}) is ${values[i]}`,
           );
         }

@@ -1,13 +1,13 @@
 /** Why a feature function refused its input. Branch on this, never on `instanceof`: two copies of a package may meet. */
 export type FeatureErrorCode =
-  | 'invalid-option'
-  | 'invalid-clip'
-  | 'empty-clip'
-  | 'non-finite-samples'
-  | 'shape-mismatch'
-  | 'not-fitted'
-  | 'unknown-label'
-  | 'invalid-json';
+  | 'INVALID_OPTION'
+  | 'INVALID_CLIP'
+  | 'EMPTY_CLIP'
+  | 'NON_FINITE_SAMPLES'
+  | 'SHAPE_MISMATCH'
+  | 'NOT_FITTED'
+  | 'UNKNOWN_LABEL'
+  | 'INVALID_JSON';
 
 /** The one error class of `@ser/features`; `code` is stable, the message names function, parameter, received and expected. */
 export class FeatureError extends Error {

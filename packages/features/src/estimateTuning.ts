@@ -25,7 +25,7 @@ export interface EstimateTuningOptions extends SpectrogramOptions {
  *
  * @param input a clip, or `{ S, sampleRate }` with S a magnitude spectrogram (frames x bins).
  * @returns the lower edge of the fullest bin, in [-0.5, 0.5); 0 where there is no peak (silence).
- * @throws FeatureError `invalid-option`, `invalid-clip`, `empty-clip`, `non-finite-samples`, `shape-mismatch`.
+ * @throws FeatureError `INVALID_OPTION`, `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `SHAPE_MISMATCH`.
  * @see librosa.estimate_tuning (piptrack, pitch_tuning) 0.8.1 and 0.11.0; the same bin but for ties.
  * @example
  * const a442 = Float32Array.from({ length: 22050 }, (_, i) => Math.sin((2 * Math.PI * 442 * i) / 22050));
@@ -34,7 +34,7 @@ export interface EstimateTuningOptions extends SpectrogramOptions {
 export function estimateTuning(input: AudioClip | SpectrogramInput, options: EstimateTuningOptions = {}): number {
   const { resolution = 0.01, binsPerOctave = 12 } = options;
   if (!(resolution > 0 && resolution <= 1)) {
-    throw new FeatureError('invalid-option', `estimateTuning: resolution must lie in (0, 1], received ${resolution}`);
+    throw new FeatureError('INVALID_OPTION', `estimateTuning: resolution must lie in (0, 1], received ${resolution}`);
   }
   checkPositiveInteger('estimateTuning', 'binsPerOctave', binsPerOctave);
   const { S, sampleRate, nFft } = spectrogram('estimateTuning', input, options, 1);

@@ -4,7 +4,7 @@ import { FeatureError } from './errors';
 export function frameCount(where: string, length: number, frameLength: number, hopLength: number): number {
   if (length < frameLength) {
     throw new FeatureError(
-      'invalid-clip',
+      'INVALID_CLIP',
       `${where}: ${length} samples are fewer than frameLength = ${frameLength}; pad the clip, or let center be true`,
     );
   }

@@ -29,7 +29,7 @@ const columns: readonly string[] = [
  *
  * @param clip 22,050 Hz in the report; other rates work and give other values
  * @returns 162 finite values
- * @throws FeatureError `invalid-clip`, `empty-clip`, `non-finite-samples`.
+ * @throws FeatureError `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`.
  * @see reproduction card, section B; librosa 0.8.1: each block within 1e-4 of its largest value, but where chroma's tuning ties
  * @example
  * report162({ samples: new Float32Array(57330), sampleRate: 22050 }).length; // 162

@@ -14,7 +14,7 @@ const N_MFCC = 20;
  * not zero); of a longer one the first 224 frames are kept.
  *
  * @returns 224 x 20, row-major, frames first
- * @throws FeatureError `invalid-clip`, `empty-clip`, `non-finite-samples`.
+ * @throws FeatureError `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`.
  * @see reproduction card, section A; librosa.feature.mfcc 0.8.1, within 1e-2
  * @example
  * reportMfcc({ samples: new Float32Array(57330), sampleRate: 22050 }).rows; // 224

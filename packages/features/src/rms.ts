@@ -18,7 +18,7 @@ export interface RmsOptions {
  * The root mean square of the samples, frame by frame: sqrt(mean(x^2)).
  *
  * @returns frames x 1, in the samples' unit.
- * @throws FeatureError `invalid-clip`, `empty-clip`, `non-finite-samples`, `invalid-option`.
+ * @throws FeatureError `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `INVALID_OPTION`.
  * @see librosa.feature.rms(y=...) 0.11.0 (and 0.8.1 with padMode 'reflect'); agrees to 1e-6 of the largest value.
  * @example
  * rms({ samples: Float32Array.of(3, 4, 3, 4), sampleRate: 4 }, { frameLength: 4, hopLength: 4, center: false }).data; // [3.5355...]
@@ -29,7 +29,7 @@ export function rms(clip: AudioClip, options: RmsOptions = {}): Matrix {
   checkPositiveInteger('rms', 'hopLength', hopLength);
   if (!['constant', 'reflect', 'edge'].includes(padMode)) {
     throw new FeatureError(
-      'invalid-option',
+      'INVALID_OPTION',
       `rms: padMode must be 'constant', 'reflect' or 'edge', received ${String(padMode)}`,
     );
   }

@@ -35,7 +35,7 @@ export function spectrogram(
     checkMatrix(where, input.S);
     if (!(input.sampleRate > 0 && input.S.cols >= 2)) {
       throw new FeatureError(
-        'invalid-option',
+        'INVALID_OPTION',
         `${where}: expected S with at least 2 bins and sampleRate > 0, received ${input.S.cols} bins, sampleRate = ${input.sampleRate}`,
       );
     }

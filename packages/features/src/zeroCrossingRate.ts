@@ -20,7 +20,7 @@ const THRESHOLD = 1e-10;
  * The change into a frame's first sample is not counted (librosa's `pad=False`), and the denominator is `frameLength`.
  *
  * @returns frames x 1, each in [0, 1).
- * @throws FeatureError `invalid-clip`, `empty-clip`, `non-finite-samples`, `invalid-option`.
+ * @throws FeatureError `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `INVALID_OPTION`.
  * @see librosa.feature.zero_crossing_rate, 0.8.1 and 0.11.0 alike; equal to float32 rounding.
  * @example
  * zeroCrossingRate({ samples: Float32Array.of(1, -1, 1, -1), sampleRate: 4 }, { frameLength: 4, hopLength: 4, center: false }).data; // [0.75]

@@ -20,11 +20,11 @@ describe('LabelEncoder', () => {
   it('refuses unknown labels by name, numbers out of range, and use before fit', () => {
     const encoder = new LabelEncoder().fit(['calm', 'sad']);
     expect(() => encoder.transform(['bored'])).toThrow(/'bored' is none of calm, sad/);
-    expect(() => encoder.inverseTransform([2])).toThrow(expect.objectContaining({ code: 'unknown-label' }));
-    expect(() => new LabelEncoder().transform(['sad'])).toThrow(expect.objectContaining({ code: 'not-fitted' }));
-    expect(() => new LabelEncoder().fit([])).toThrow(expect.objectContaining({ code: 'shape-mismatch' }));
+    expect(() => encoder.inverseTransform([2])).toThrow(expect.objectContaining({ code: 'UNKNOWN_LABEL' }));
+    expect(() => new LabelEncoder().transform(['sad'])).toThrow(expect.objectContaining({ code: 'NOT_FITTED' }));
+    expect(() => new LabelEncoder().fit([])).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }));
     expect(() => LabelEncoder.fromJSON({ type: 'LabelEncoder', version: 1, classes: ['a', 'a'] })).toThrow(
-      expect.objectContaining({ code: 'invalid-json' }),
+      expect.objectContaining({ code: 'INVALID_JSON' }),
     );
   });
 });

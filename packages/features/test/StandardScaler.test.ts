@@ -62,14 +62,14 @@ describe('StandardScaler', () => {
 
   it('refuses what it cannot scale', () => {
     const bad = (run: () => unknown, code: string) => expect(run).toThrow(expect.objectContaining({ code }));
-    bad(() => new StandardScaler().transform(matrix), 'not-fitted');
-    bad(() => new StandardScaler().toJSON(), 'not-fitted');
-    bad(() => new StandardScaler().fit({ data: new Float32Array(3), rows: 2, cols: 2 }), 'shape-mismatch');
-    bad(() => new StandardScaler().fit({ data: new Float32Array(0), rows: 0, cols: 2 }), 'shape-mismatch');
-    bad(() => new StandardScaler().fit({ data: Float32Array.of(Number.NaN), rows: 1, cols: 1 }), 'non-finite-samples');
+    bad(() => new StandardScaler().transform(matrix), 'NOT_FITTED');
+    bad(() => new StandardScaler().toJSON(), 'NOT_FITTED');
+    bad(() => new StandardScaler().fit({ data: new Float32Array(3), rows: 2, cols: 2 }), 'SHAPE_MISMATCH');
+    bad(() => new StandardScaler().fit({ data: new Float32Array(0), rows: 0, cols: 2 }), 'SHAPE_MISMATCH');
+    bad(() => new StandardScaler().fit({ data: Float32Array.of(Number.NaN), rows: 1, cols: 1 }), 'NON_FINITE_SAMPLES');
     bad(
       () => new StandardScaler().fit(matrix).transform({ data: new Float32Array(2), rows: 1, cols: 2 }),
-      'shape-mismatch',
+      'SHAPE_MISMATCH',
     );
     bad(
       () =>
@@ -81,8 +81,8 @@ describe('StandardScaler', () => {
           variance: [0],
           scale: [0],
         }),
-      'invalid-json',
+      'INVALID_JSON',
     );
-    bad(() => StandardScaler.fromJSON(null as never), 'invalid-json');
+    bad(() => StandardScaler.fromJSON(null as never), 'INVALID_JSON');
   });
 });

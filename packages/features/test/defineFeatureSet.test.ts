@@ -25,13 +25,13 @@ describe('defineFeatureSet', () => {
     [{ columns: ['a', 'b'] }],
     [{ columns: ['a', 'a'], shape: [2] }],
   ])('refuses %p', (change) => {
-    expect(() => defineFeatureSet({ ...peak, ...change })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(() => defineFeatureSet({ ...peak, ...change })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 
   it('catches a function that gives another size, or NaN', () => {
     const wide = defineFeatureSet({ ...peak, extract: () => new Float32Array(2) });
     const broken = defineFeatureSet({ ...peak, extract: () => Float32Array.of(Number.NaN) });
-    expect(() => wide.extract(clip)).toThrow(expect.objectContaining({ code: 'shape-mismatch' }));
-    expect(() => broken.extract(clip)).toThrow(expect.objectContaining({ code: 'non-finite-samples' }));
+    expect(() => wide.extract(clip)).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }));
+    expect(() => broken.extract(clip)).toThrow(expect.objectContaining({ code: 'NON_FINITE_SAMPLES' }));
   });
 });

@@ -121,12 +121,12 @@ describe('chroma and tuning', () => {
   it('refuses options and spectrograms that cannot be', () => {
     const clip = sine(440, 3000);
     const S = { data: new Float32Array(5), rows: 2, cols: 3 };
-    expect(() => chromaStft({ S, sampleRate: 22050 })).toThrow(expect.objectContaining({ code: 'shape-mismatch' }));
-    expect(() => chromaStft(clip, { norm: 3 as never })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
-    expect(() => estimateTuning(clip, { resolution: 0 })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
-    expect(() => rms(clip, { frameLength: 0 })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(() => chromaStft({ S, sampleRate: 22050 })).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }));
+    expect(() => chromaStft(clip, { norm: 3 as never })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+    expect(() => estimateTuning(clip, { resolution: 0 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+    expect(() => rms(clip, { frameLength: 0 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
     expect(() => zeroCrossingRate(clipOf([1]), { center: false })).toThrow(
-      expect.objectContaining({ code: 'invalid-clip' }),
+      expect.objectContaining({ code: 'INVALID_CLIP' }),
     );
   });
 });

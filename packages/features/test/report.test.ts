@@ -96,9 +96,9 @@ describe('the report on odd clips', () => {
   });
 
   it.each([
-    ['empty', { samples: new Float32Array(0), sampleRate: 22050 }, 'empty-clip'],
-    ['NaN', { samples: Float32Array.of(1, Number.NaN), sampleRate: 22050 }, 'non-finite-samples'],
-    ['a rate of 0', { samples: Float32Array.of(1), sampleRate: 0 }, 'invalid-clip'],
+    ['empty', { samples: new Float32Array(0), sampleRate: 22050 }, 'EMPTY_CLIP'],
+    ['NaN', { samples: Float32Array.of(1, Number.NaN), sampleRate: 22050 }, 'NON_FINITE_SAMPLES'],
+    ['a rate of 0', { samples: Float32Array.of(1), sampleRate: 0 }, 'INVALID_CLIP'],
   ])('refuses %s with a code', (_name, clip, code) => {
     for (const extract of [report162, reportMfcc, report162Features.extract, reportMfccFeatures.extract]) {
       expect(() => extract(clip)).toThrow(expect.objectContaining({ code }));

@@ -4,7 +4,7 @@ import { ModelsError } from './errors';
 export function checkPositiveInteger(functionName: string, option: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) {
     throw new ModelsError(
-      'invalid-option',
+      'INVALID_OPTION',
       `${functionName}: ${option}=${String(value)}; expected a whole number of at least 1`,
     );
   }
@@ -15,7 +15,7 @@ export function checkInputShape(functionName: string, shape: readonly number[], 
   const good = shape.length === layout.length && shape.every((size) => Number.isInteger(size) && size >= 1);
   if (!good) {
     throw new ModelsError(
-      'invalid-option',
+      'INVALID_OPTION',
       `${functionName}: inputShape=[${shape.join(', ')}]; expected [${layout.join(', ')}], whole numbers of at least 1`,
     );
   }
@@ -24,6 +24,6 @@ export function checkInputShape(functionName: string, shape: readonly number[], 
 /** Throws unless `rate` can be a dropout rate: at least 0 and below 1. */
 export function checkRate(functionName: string, option: string, rate: number): void {
   if (!(rate >= 0 && rate < 1)) {
-    throw new ModelsError('invalid-option', `${functionName}: ${option}=${String(rate)}; expected 0 <= ${option} < 1`);
+    throw new ModelsError('INVALID_OPTION', `${functionName}: ${option}=${String(rate)}; expected 0 <= ${option} < 1`);
   }
 }

@@ -25,14 +25,14 @@ export interface Cnn2dOptions {
  *
  * @returns a plain layers model, [batch, ...inputShape] to probabilities [batch, classes]; the same seed gives the same
  * initial values on every backend
- * @throws ModelsError `invalid-option`; `input-too-small` when pooling would leave nothing
+ * @throws ModelsError `INVALID_OPTION`; `INPUT_TOO_SMALL` when pooling would leave nothing
  * @see Keras' Conv2D, MaxPooling2D and Dense, whose defaults (Glorot-uniform kernels, zero biases) it has
  */
 export function cnn2d(options: Cnn2dOptions): LayersModel {
   const { filters, inputShape = [224, 20, 1], classes = 8, denseUnits = 64, seed = 0 } = options;
   checkInputShape('cnn2d', inputShape, ['frames', 'coefficients', 'channels']);
   if (filters.length === 0) {
-    throw new ModelsError('invalid-option', 'cnn2d: filters=[]; expected at least one convolution, such as [32, 64]');
+    throw new ModelsError('INVALID_OPTION', 'cnn2d: filters=[]; expected at least one convolution, such as [32, 64]');
   }
   for (const count of filters) checkPositiveInteger('cnn2d', 'filters', count);
   checkPositiveInteger('cnn2d', 'classes', classes);
@@ -40,7 +40,7 @@ export function cnn2d(options: Cnn2dOptions): LayersModel {
   const smallest = Math.min(inputShape[0], inputShape[1]);
   if (smallest >> filters.length < 1) {
     throw new ModelsError(
-      'input-too-small',
+      'INPUT_TOO_SMALL',
       `cnn2d: inputShape=[${inputShape.join(', ')}] with ${filters.length} convolutions; each halves both sides, so the smaller one must be at least ${2 ** filters.length}`,
     );
   }

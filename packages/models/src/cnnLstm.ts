@@ -27,13 +27,13 @@ export interface CnnLstmOptions extends LstmHeadOptions {
  *
  * @returns a plain layers model, [batch, ...inputShape] to probabilities [batch, classes]; the same seed gives the same
  * initial values on every backend; its LSTM layers are fused where the backend can (see {@link fuseLstm})
- * @throws ModelsError `invalid-option`
+ * @throws ModelsError `INVALID_OPTION`
  * @see Keras' Conv1D, MaxPooling1D and LSTM, whose defaults it has
  */
 export function cnnLstm(options: CnnLstmOptions): LayersModel {
   const { blocks, inputShape = [162, 1], dropout = 0.2, seed = 0 } = options;
   if (!Number.isInteger(blocks) || blocks < 1 || blocks > blockFilters.length) {
-    throw new ModelsError('invalid-option', `cnnLstm: blocks=${String(blocks)}; expected 1 to ${blockFilters.length}`);
+    throw new ModelsError('INVALID_OPTION', `cnnLstm: blocks=${String(blocks)}; expected 1 to ${blockFilters.length}`);
   }
   checkInputShape('cnnLstm', inputShape, ['steps', 'channels']);
   addMissingTensorMethods();

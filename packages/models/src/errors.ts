@@ -1,5 +1,5 @@
 /** What went wrong, stable across versions: branch on this, never on the class. */
-export type ModelsErrorCode = 'invalid-option' | 'input-too-small';
+export type ModelsErrorCode = 'INVALID_OPTION' | 'INPUT_TOO_SMALL';
 
 /** The only error type this package throws. */
 export class ModelsError extends Error {

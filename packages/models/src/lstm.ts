@@ -20,7 +20,7 @@ export interface LstmOptions extends LstmHeadOptions {
  *
  * @returns a plain layers model, [batch, ...inputShape] to probabilities [batch, classes]; the same seed gives the same
  * initial values on every backend; its LSTM layers are fused where the backend can (see {@link fuseLstm})
- * @throws ModelsError `invalid-option`
+ * @throws ModelsError `INVALID_OPTION`
  * @see Keras' LSTM, whose defaults it has: tanh and sigmoid, Glorot-uniform and orthogonal kernels, forget bias 1
  */
 export function lstm(options: LstmOptions = {}): LayersModel {

@@ -22,7 +22,7 @@ export interface LstmHeadOptions {
 export function lstmHead(functionName: string, options: LstmHeadOptions, rng: Rng, inputShape?: number[]): Layer[] {
   const { units = [128, 128], denseUnits = 32, dropout = 0.2, classes = 7 } = options;
   if (units.length === 0) {
-    throw new ModelsError('invalid-option', `${functionName}: units=[]; expected at least one LSTM layer`);
+    throw new ModelsError('INVALID_OPTION', `${functionName}: units=[]; expected at least one LSTM layer`);
   }
   for (const count of units) checkPositiveInteger(functionName, 'units', count);
   checkPositiveInteger(functionName, 'denseUnits', denseUnits);

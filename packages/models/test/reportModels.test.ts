@@ -96,14 +96,14 @@ describe('layers', () => {
 
 describe('bad options', () => {
   it.each([
-    ['invalid-option', () => cnn2d({ filters: [] })],
-    ['invalid-option', () => cnn2d({ filters: [1.5] })],
-    ['input-too-small', () => cnn2d({ filters: [2, 2, 2], inputShape: [8, 7, 1] })],
-    ['invalid-option', () => lstm({ units: [] })],
-    ['invalid-option', () => lstm({ dropout: 1 })],
-    ['invalid-option', () => lstm({ classes: 0 })],
-    ['invalid-option', () => cnnLstm({ blocks: 6 })],
-    ['invalid-option', () => cnnLstm({ blocks: 1, inputShape: [0, 1] })],
+    ['INVALID_OPTION', () => cnn2d({ filters: [] })],
+    ['INVALID_OPTION', () => cnn2d({ filters: [1.5] })],
+    ['INPUT_TOO_SMALL', () => cnn2d({ filters: [2, 2, 2], inputShape: [8, 7, 1] })],
+    ['INVALID_OPTION', () => lstm({ units: [] })],
+    ['INVALID_OPTION', () => lstm({ dropout: 1 })],
+    ['INVALID_OPTION', () => lstm({ classes: 0 })],
+    ['INVALID_OPTION', () => cnnLstm({ blocks: 6 })],
+    ['INVALID_OPTION', () => cnnLstm({ blocks: 1, inputShape: [0, 1] })],
   ])('give a ModelsError with code %s', (code, make) => {
     expect(make).toThrow(expect.objectContaining({ name: 'ModelsError', code }));
   });

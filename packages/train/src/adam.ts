@@ -32,13 +32,13 @@ export class Adam {
 
   constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamOptions = {}) {
     if (!(learningRate > 0 && Number.isFinite(learningRate))) {
-      throw new TrainError('invalid-option', `Adam: learningRate=${learningRate}; expected a finite number above 0`);
+      throw new TrainError('INVALID_OPTION', `Adam: learningRate=${learningRate}; expected a finite number above 0`);
     }
     for (const [name, beta] of Object.entries({ beta1, beta2 })) {
       if (!(beta >= 0 && beta < 1))
-        throw new TrainError('invalid-option', `Adam: ${name}=${beta}; expected 0 <= ${name} < 1`);
+        throw new TrainError('INVALID_OPTION', `Adam: ${name}=${beta}; expected 0 <= ${name} < 1`);
     }
-    if (!(epsilon > 0)) throw new TrainError('invalid-option', `Adam: epsilon=${epsilon}; expected a number above 0`);
+    if (!(epsilon > 0)) throw new TrainError('INVALID_OPTION', `Adam: epsilon=${epsilon}; expected a number above 0`);
     this.learningRate = learningRate;
     this.beta1 = beta1;
     this.beta2 = beta2;
@@ -55,7 +55,7 @@ export class Adam {
    *
    * @param variables - always the same ones in the same order
    * @param gradients - one for each variable; undefined leaves the variable and its moments as they are
-   * @throws TrainError `weights-mismatch` when the moments belong to other variables
+   * @throws TrainError `WEIGHTS_MISMATCH` when the moments belong to other variables
    */
   apply(variables: readonly tf.Variable[], gradients: readonly (tf.Tensor | undefined)[]): void {
     this.checkMoments(variables);
@@ -93,7 +93,7 @@ export class Adam {
       this.moments.every(({ m }, index) => tf.util.arraysEqual(m.shape, variables[index]!.shape));
     if (!same) {
       throw new TrainError(
-        'weights-mismatch',
+        'WEIGHTS_MISMATCH',
         `Adam: the moments belong to ${this.moments.length} variables of another model (${variables.length} given); make a new Adam for each model`,
       );
     }

@@ -4,7 +4,7 @@ import { TrainError } from './errors';
 export function checkBatchSize(functionName: string, batchSize: number): void {
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new TrainError(
-      'invalid-option',
+      'INVALID_OPTION',
       `${functionName}: batchSize=${String(batchSize)}; expected a whole number of at least 1`,
     );
   }

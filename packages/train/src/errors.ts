@@ -1,15 +1,15 @@
 /** What went wrong, stable across versions: branch on this, never on the class. */
 export type TrainErrorCode =
-  | 'invalid-option'
-  | 'invalid-samples'
-  | 'label-out-of-range'
-  | 'non-finite-input'
-  | 'unsupported-model'
-  | 'nan-loss'
-  | 'missing-metric'
-  | 'bad-weights'
-  | 'weights-mismatch'
-  | 'invalid-split';
+  | 'INVALID_OPTION'
+  | 'INVALID_SAMPLES'
+  | 'LABEL_OUT_OF_RANGE'
+  | 'NON_FINITE_INPUT'
+  | 'UNSUPPORTED_MODEL'
+  | 'NAN_LOSS'
+  | 'MISSING_METRIC'
+  | 'BAD_WEIGHTS'
+  | 'WEIGHTS_MISMATCH'
+  | 'INVALID_SPLIT';
 
 /** Where in a training run an error happened; both count from 0. */
 export interface TrainPosition {
@@ -20,7 +20,7 @@ export interface TrainPosition {
 /** The only error type this package throws (an aborted `fit` rejects with the signal's own reason). */
 export class TrainError extends Error {
   readonly code: TrainErrorCode;
-  /** Set for `nan-loss`. */
+  /** Set for `NAN_LOSS`. */
   readonly position?: TrainPosition;
 
   constructor(code: TrainErrorCode, message: string, position?: TrainPosition) {

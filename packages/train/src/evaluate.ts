@@ -16,7 +16,7 @@ export interface Evaluation {
  * Loss and accuracy of a model on labelled rows, in inference mode.
  *
  * @param options.batchSize - rows at a time; default 64. The result does not depend on it beyond rounding.
- * @throws TrainError `invalid-option`, `invalid-samples`, `label-out-of-range`, `non-finite-input`, `unsupported-model`
+ * @throws TrainError `INVALID_OPTION`, `INVALID_SAMPLES`, `LABEL_OUT_OF_RANGE`, `NON_FINITE_INPUT`, `UNSUPPORTED_MODEL`
  */
 export async function evaluate(
   model: LayersModel,

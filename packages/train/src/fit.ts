@@ -51,8 +51,8 @@ export interface History {
  *
  * @param model - one input, [batch, classes] output that ends in a softmax (or is linear: then its outputs are logits)
  * @returns one log an epoch; the model's weights are changed in place
- * @throws TrainError `invalid-option`, `invalid-samples`, `label-out-of-range`, `non-finite-input`, `unsupported-model`;
- * `nan-loss` with `position` as soon as a batch's loss is not finite, before that batch changes any weight
+ * @throws TrainError `INVALID_OPTION`, `INVALID_SAMPLES`, `LABEL_OUT_OF_RANGE`, `NON_FINITE_INPUT`, `UNSUPPORTED_MODEL`;
+ * `NAN_LOSS` with `position` as soon as a batch's loss is not finite, before that batch changes any weight
  */
 export async function fit(model: LayersModel, train: Samples, options: FitOptions): Promise<History> {
   const { epochs, batchSize = 64, seed = 0, validation, callbacks = [], initialEpoch = 0, signal } = options;
@@ -125,11 +125,11 @@ interface Run {
 
 function checkOptions({ epochs, initialEpoch = 0 }: FitOptions): void {
   if (!Number.isInteger(epochs) || epochs < 1) {
-    throw new TrainError('invalid-option', `fit: epochs=${String(epochs)}; expected a whole number of at least 1`);
+    throw new TrainError('INVALID_OPTION', `fit: epochs=${String(epochs)}; expected a whole number of at least 1`);
   }
   if (!Number.isInteger(initialEpoch) || initialEpoch < 0) {
     throw new TrainError(
-      'invalid-option',
+      'INVALID_OPTION',
       `fit: initialEpoch=${String(initialEpoch)}; expected a whole number of at least 0`,
     );
   }
@@ -188,7 +188,7 @@ async function trainBatch(
     const loss = score.loss + (await readPenalty(model)) * labels.length;
     if (!Number.isFinite(loss)) {
       throw new TrainError(
-        'nan-loss',
+        'NAN_LOSS',
         `fit: the loss of epoch ${position.epoch}, batch ${position.batch} (both from 0) is ${loss}; the weights are those before this batch. Scale the inputs or lower the learning rate (${optimizer.learningRate})`,
         position,
       );

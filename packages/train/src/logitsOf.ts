@@ -13,7 +13,7 @@ export interface Logits {
  *
  * The last layer may be a softmax activation, a dense layer with softmax, or linear (then the outputs are the logits).
  *
- * @throws TrainError `unsupported-model` for any other last layer
+ * @throws TrainError `UNSUPPORTED_MODEL` for any other last layer
  */
 export function logitsOf(model: LayersModel): Logits {
   const last = model.layers.at(-1);
@@ -37,7 +37,7 @@ export function logitsOf(model: LayersModel): Logits {
     return { apply: (x, training) => model.apply(x, { training }) as tf.Tensor };
   }
   throw new TrainError(
-    'unsupported-model',
+    'UNSUPPORTED_MODEL',
     `fit: the model ends in ${String(kind)} with activation ${String(activation)}; expected a softmax or linear outputs`,
   );
 }

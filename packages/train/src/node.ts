@@ -18,7 +18,7 @@ export async function saveWeights(source: LayersModel | ModelWeights, path: stri
 /**
  * Reads weights from a file that {@link saveWeights} wrote; give them to a model with `importWeights`.
  *
- * @throws TrainError `bad-weights` when the file is damaged or something else; the system's own error when it cannot be read
+ * @throws TrainError `BAD_WEIGHTS` when the file is damaged or something else; the system's own error when it cannot be read
  */
 export async function loadWeights(path: string): Promise<ModelWeights> {
   return decodeWeights(await readFile(path));

@@ -14,7 +14,7 @@ import { inputShapeOf, rowSize } from './samples';
  * @param shape - shape of one row
  * @param options.batchSize - rows at a time; default 64
  * @returns row-major, rows * classes values; each row sums to 1
- * @throws TrainError `invalid-option`, `invalid-samples`, `non-finite-input`, `unsupported-model`
+ * @throws TrainError `INVALID_OPTION`, `INVALID_SAMPLES`, `NON_FINITE_INPUT`, `UNSUPPORTED_MODEL`
  */
 export async function predict(
   model: LayersModel,
@@ -27,13 +27,13 @@ export async function predict(
   const rows = x.length / size;
   if (!Number.isInteger(rows)) {
     throw new TrainError(
-      'invalid-samples',
+      'INVALID_SAMPLES',
       `predict: x.length=${x.length}, shape=[${shape.join(', ')}]; expected a multiple of ${size}`,
     );
   }
   const bad = x.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw new TrainError('non-finite-input', `predict: x[${bad}] is ${x[bad]}; expected finite numbers`);
+    throw new TrainError('NON_FINITE_INPUT', `predict: x[${bad}] is ${x[bad]}; expected finite numbers`);
   }
   const inputShape = inputShapeOf('predict', model, shape);
   const logits = logitsOf(model);

@@ -33,11 +33,11 @@ export function encodeWeights({ specs, data, sha256 }: ModelWeights): Uint8Array
 /**
  * Reads what `encodeWeights` wrote. Bytes from anywhere are safe to give: every length is checked before use.
  *
- * @throws TrainError `bad-weights` for anything that is not a whole file of float32 weights with the right checksum
+ * @throws TrainError `BAD_WEIGHTS` for anything that is not a whole file of float32 weights with the right checksum
  */
 export function decodeWeights(bytes: Uint8Array): ModelWeights {
   const fail = (problem: string): never => {
-    throw new TrainError('bad-weights', `decodeWeights: ${problem}; expected a safetensors file by @ser/train`);
+    throw new TrainError('BAD_WEIGHTS', `decodeWeights: ${problem}; expected a safetensors file by @ser/train`);
   };
   if (bytes.length < 8) return fail(`the file has ${bytes.length} bytes`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);

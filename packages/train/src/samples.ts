@@ -24,14 +24,14 @@ export function checkSamples(functionName: string, what: string, samples: Sample
   const size = rowSize(shape);
   if (!(size >= 1) || y.length === 0 || x.length !== y.length * size) {
     throw new TrainError(
-      'invalid-samples',
+      'INVALID_SAMPLES',
       `${functionName}: ${what} has x.length=${x.length}, shape=[${shape.join(', ')}], y.length=${y.length}; expected at least one row and x.length = y.length * ${size}`,
     );
   }
   const outputs = model.outputs[0]!.shape.at(-1);
   if (outputs !== classes) {
     throw new TrainError(
-      'invalid-samples',
+      'INVALID_SAMPLES',
       `${functionName}: ${what}.classes=${classes}, the model has ${String(outputs)} outputs; build it with classes: ${classes}`,
     );
   }
@@ -39,7 +39,7 @@ export function checkSamples(functionName: string, what: string, samples: Sample
     const label = y[row]!;
     if (!(label >= 0 && label < classes)) {
       throw new TrainError(
-        'label-out-of-range',
+        'LABEL_OUT_OF_RANGE',
         `${functionName}: ${what}.y[${row}]=${label}; expected 0 to ${classes - 1}`,
       );
     }
@@ -47,7 +47,7 @@ export function checkSamples(functionName: string, what: string, samples: Sample
   for (let i = 0; i < x.length; i++) {
     if (!Number.isFinite(x[i]!)) {
       throw new TrainError(
-        'non-finite-input',
+        'NON_FINITE_INPUT',
         `${functionName}: ${what}.x[${i}] (row ${Math.floor(i / size)}, value ${i % size}) is ${x[i]}; expected finite numbers`,
       );
     }
@@ -68,7 +68,7 @@ export function inputShapeOf(functionName: string, model: LayersModel, shape: re
     : declared.length > 0 && rowSize(input) === rowSize(shape);
   if (!fits) {
     throw new TrainError(
-      'invalid-samples',
+      'INVALID_SAMPLES',
       `${functionName}: rows have shape [${shape.join(', ')}]; the model takes ${model.inputs.length === 1 ? `[${declared.map((size) => size ?? '?').join(', ')}]` : `${model.inputs.length} inputs, expected one`}`,
     );
   }

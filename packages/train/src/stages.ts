@@ -33,7 +33,7 @@ export async function stages(
   options: StagesOptions = {},
 ): Promise<History> {
   if (plan.length === 0)
-    throw new TrainError('invalid-option', 'stages: the plan is empty; expected at least one stage');
+    throw new TrainError('INVALID_OPTION', 'stages: the plan is empty; expected at least one stage');
   const { learningRate, callbacks = [], ...shared } = options;
   const optimizer = new Adam({ learningRate });
   const epochs: History['epochs'] = [];

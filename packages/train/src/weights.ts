@@ -64,13 +64,13 @@ export async function exportWeights(model: LayersModel): Promise<ModelWeights> {
  * Gives a model weights that `exportWeights` took from one of the same architecture. Weights are matched by order and
  * shape; names are for people (TensorFlow.js numbers unnamed layers by how many were made before).
  *
- * @throws TrainError `bad-weights` when the checksum is wrong, `weights-mismatch` when a shape differs; the model is
+ * @throws TrainError `BAD_WEIGHTS` when the checksum is wrong, `WEIGHTS_MISMATCH` when a shape differs; the model is
  * then unchanged
  */
 export function importWeights(model: LayersModel, { specs, data, sha256: expected }: ModelWeights): void {
   if (data.length !== weightBytes(specs) || hashOf(data) !== expected) {
     throw new TrainError(
-      'bad-weights',
+      'BAD_WEIGHTS',
       'importWeights: data does not match its specs and sha256; the weights are damaged',
     );
   }
@@ -81,7 +81,7 @@ export function importWeights(model: LayersModel, { specs, data, sha256: expecte
     const index = differing >= 0 ? differing : shapes.length;
     const describe = (shape?: readonly number[]) => (shape ? `[${shape.join(', ')}]` : 'nothing');
     throw new TrainError(
-      'weights-mismatch',
+      'WEIGHTS_MISMATCH',
       `importWeights: weight ${index} is ${specs[index]?.name ?? 'missing'} ${describe(specs[index]?.shape)}, the model's ${variables[index]?.originalName ?? 'end'} ${describe(shapes[index])}; ${specs.length} weights given, ${shapes.length} expected`,
     );
   }

@@ -61,9 +61,9 @@ describe('Adam', () => {
     const adam = new Adam();
     const [a, b] = [tf.variable(tf.zeros([2])), tf.variable(tf.zeros([3]))];
     adam.apply([a], [tf.ones([2])]);
-    expect(() => adam.apply([b], [tf.ones([3])])).toThrow(expect.objectContaining({ code: 'weights-mismatch' }));
-    expect(() => new Adam({ learningRate: 0 })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
-    expect(() => new Adam({ beta1: 1 })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(() => adam.apply([b], [tf.ones([3])])).toThrow(expect.objectContaining({ code: 'WEIGHTS_MISMATCH' }));
+    expect(() => new Adam({ learningRate: 0 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+    expect(() => new Adam({ beta1: 1 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 });
 

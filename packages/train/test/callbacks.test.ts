@@ -137,7 +137,7 @@ describe('options', () => {
     () => reduceLROnPlateau({ minLR: Number.NaN }),
     () => reduceLROnPlateau({ minDelta: Number.NaN }),
   ])('refuses %s', (make) => {
-    expect(make).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(make).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 });
 

@@ -113,7 +113,7 @@ describe('fit', () => {
       fit(model, clouds(20, 1), { epochs: 2, batchSize: 8, callbacks: [abort], signal: stop.signal }),
     ).rejects.toMatchObject({ name: 'AbortError' });
     await expect(fit(model, clouds(20, 1), { epochs: 9, learningRate: 1e38 })).rejects.toMatchObject({
-      code: 'nan-loss',
+      code: 'NAN_LOSS',
     });
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -129,7 +129,7 @@ describe('fit', () => {
       },
     ];
     const training = fit(model, clouds(20, 1), { epochs: 3, batchSize: 5, learningRate: 1e38, callbacks });
-    await expect(training).rejects.toMatchObject({ code: 'nan-loss', position: { epoch: 0, batch: 1 } });
+    await expect(training).rejects.toMatchObject({ code: 'NAN_LOSS', position: { epoch: 0, batch: 1 } });
     await expect(training).rejects.toThrow(/epoch 0, batch 1/);
     expect(weightsOf(model)).toEqual(last);
   });
@@ -152,14 +152,14 @@ describe('fit', () => {
   });
 
   it.each([
-    ['invalid-option', clouds(6, 1), { epochs: 0 }],
-    ['invalid-option', clouds(6, 1), { epochs: 1, batchSize: 0 }],
-    ['invalid-option', clouds(6, 1), { epochs: 1, learningRate: Number.NaN }],
-    ['invalid-samples', { ...clouds(6, 1), x: new Float32Array(5) }, { epochs: 1 }],
-    ['invalid-samples', { ...clouds(6, 1), classes: 4 }, { epochs: 1 }],
-    ['invalid-samples', { ...clouds(6, 1), shape: [2], y: new Int32Array(12) }, { epochs: 1 }],
-    ['label-out-of-range', { ...clouds(2, 1), y: Int32Array.of(0, 3) }, { epochs: 1 }],
-    ['non-finite-input', { ...clouds(1, 1), x: Float32Array.of(0, 0, Number.NaN, 0) }, { epochs: 1 }],
+    ['INVALID_OPTION', clouds(6, 1), { epochs: 0 }],
+    ['INVALID_OPTION', clouds(6, 1), { epochs: 1, batchSize: 0 }],
+    ['INVALID_OPTION', clouds(6, 1), { epochs: 1, learningRate: Number.NaN }],
+    ['INVALID_SAMPLES', { ...clouds(6, 1), x: new Float32Array(5) }, { epochs: 1 }],
+    ['INVALID_SAMPLES', { ...clouds(6, 1), classes: 4 }, { epochs: 1 }],
+    ['INVALID_SAMPLES', { ...clouds(6, 1), shape: [2], y: new Int32Array(12) }, { epochs: 1 }],
+    ['LABEL_OUT_OF_RANGE', { ...clouds(2, 1), y: Int32Array.of(0, 3) }, { epochs: 1 }],
+    ['NON_FINITE_INPUT', { ...clouds(1, 1), x: Float32Array.of(0, 0, Number.NaN, 0) }, { epochs: 1 }],
   ])('refuses bad input with code %s', async (code, data, options) => {
     await expect(fit(smallModel(), data, options)).rejects.toMatchObject({ name: 'TrainError', code });
   });
@@ -167,7 +167,7 @@ describe('fit', () => {
   it('refuses a model that ends in something else than a softmax or linear outputs', async () => {
     const model = sequential();
     model.add(layers.dense({ units: 3, activation: 'sigmoid', inputShape: [4] }));
-    await expect(fit(model, clouds(6, 1), { epochs: 1 })).rejects.toMatchObject({ code: 'unsupported-model' });
+    await expect(fit(model, clouds(6, 1), { epochs: 1 })).rejects.toMatchObject({ code: 'UNSUPPORTED_MODEL' });
   });
 
   it('lets timers run while it trains', async () => {
@@ -189,10 +189,10 @@ describe('predict', () => {
   });
 
   it('refuses rows that do not fit', async () => {
-    await expect(predict(smallModel(), new Float32Array(7), [4])).rejects.toMatchObject({ code: 'invalid-samples' });
-    await expect(predict(smallModel(), new Float32Array(6), [3])).rejects.toMatchObject({ code: 'invalid-samples' });
+    await expect(predict(smallModel(), new Float32Array(7), [4])).rejects.toMatchObject({ code: 'INVALID_SAMPLES' });
+    await expect(predict(smallModel(), new Float32Array(6), [3])).rejects.toMatchObject({ code: 'INVALID_SAMPLES' });
     await expect(predict(smallModel(), Float32Array.of(0, 0, 0, Infinity), [4])).rejects.toMatchObject({
-      code: 'non-finite-input',
+      code: 'NON_FINITE_INPUT',
     });
   });
 });

@@ -57,6 +57,6 @@ describe('stages', () => {
   });
 
   it('refuses an empty plan', async () => {
-    await expect(stages(smallModel(), data, [])).rejects.toMatchObject({ code: 'invalid-option' });
+    await expect(stages(smallModel(), data, [])).rejects.toMatchObject({ code: 'INVALID_OPTION' });
   });
 });

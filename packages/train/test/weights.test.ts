@@ -39,7 +39,7 @@ describe('weights', () => {
     const weights = await exportWeights(build(1));
     const other = build(1, 5);
     const before = outputs(other);
-    expect(() => importWeights(other, weights)).toThrow(expect.objectContaining({ code: 'weights-mismatch' }));
+    expect(() => importWeights(other, weights)).toThrow(expect.objectContaining({ code: 'WEIGHTS_MISMATCH' }));
     expect(outputs(other)).toEqual(before);
   });
 
@@ -50,17 +50,17 @@ describe('weights', () => {
       fc.property(fc.nat(bytes.length - header - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const flipped = bytes.slice();
         flipped[header + at] = flipped[header + at]! ^ change;
-        expect(() => decodeWeights(flipped)).toThrow(expect.objectContaining({ code: 'bad-weights' }));
-        expect(() => decodeWeights(bytes.subarray(0, at))).toThrow(expect.objectContaining({ code: 'bad-weights' }));
+        expect(() => decodeWeights(flipped)).toThrow(expect.objectContaining({ code: 'BAD_WEIGHTS' }));
+        expect(() => decodeWeights(bytes.subarray(0, at))).toThrow(expect.objectContaining({ code: 'BAD_WEIGHTS' }));
       }),
       { numRuns: 50 },
     );
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (noise) => {
-        expect(() => decodeWeights(noise)).toThrow(expect.objectContaining({ code: 'bad-weights' }));
+        expect(() => decodeWeights(noise)).toThrow(expect.objectContaining({ code: 'BAD_WEIGHTS' }));
       }),
     );
     writeFileSync(join(folder, 'cut'), readFileSync(join(folder, 'network.safetensors')).subarray(0, -4));
-    await expect(loadWeights(join(folder, 'cut'))).rejects.toMatchObject({ code: 'bad-weights' });
+    await expect(loadWeights(join(folder, 'cut'))).rejects.toMatchObject({ code: 'BAD_WEIGHTS' });
   });
 });

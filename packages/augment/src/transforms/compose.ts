@@ -12,13 +12,13 @@ import { AugmentError } from '../errors';
  * A composition of built-ins carries a reference and so crosses to worker threads; with any other member it does not.
  *
  * @param augmentations at least one
- * @throws AugmentError `invalid-option` for an empty list; `invalid-drawn` when rendering with a list of another length.
+ * @throws AugmentError `INVALID_OPTION` for an empty list; `INVALID_DRAWN` when rendering with a list of another length.
  * @example
  * const slowAndHigh = compose([timeStretch({ rate: 0.8 }), pitchShift({ nSteps: 0.7 })]);
  */
 export function compose<T = AudioClip>(augmentations: readonly Augmentation<T>[]): Augmentation<T> {
   if (!Array.isArray(augmentations) || augmentations.length === 0) {
-    throw new AugmentError('invalid-option', 'compose: expected a list of at least one augmentation');
+    throw new AugmentError('INVALID_OPTION', 'compose: expected a list of at least one augmentation');
   }
   const steps = [...augmentations];
   const readers = steps.map((step) => step.drawReadsInput !== false);
@@ -43,7 +43,7 @@ export function compose<T = AudioClip>(augmentations: readonly Augmentation<T>[]
     render: (input, drawn) => {
       if (!Array.isArray(drawn) || drawn.length !== steps.length) {
         throw new AugmentError(
-          'invalid-drawn',
+          'INVALID_DRAWN',
           `compose.render: drawn must be a list of ${steps.length}, received ${JSON.stringify(drawn)}`,
         );
       }

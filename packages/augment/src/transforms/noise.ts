@@ -15,7 +15,7 @@ export interface NoiseOptions {
  * max(x) is the signed maximum, as the report's code has it. Silence stays silence. The output may leave [-1, 1].
  * Drawn: `{ uniform, seed }`; the normal deviates come from the seed while rendering, in float64, stored as float32.
  *
- * @throws AugmentError `invalid-option`; when used `invalid-clip`, `empty-clip`, `non-finite-samples`, `invalid-drawn`.
+ * @throws AugmentError `INVALID_OPTION`; when used `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `INVALID_DRAWN`.
  * @example
  * const noisy = noise({ amplitude: 0.035 }).apply(clip, createRng(6));
  */

@@ -18,8 +18,8 @@ export interface PitchShiftOptions {
  *
  * Nothing is random: drawn is `{ nSteps }`.
  *
- * @throws AugmentError `invalid-option`; when used `invalid-clip`, `empty-clip`, `non-finite-samples`, `clip-too-short`,
- * `invalid-drawn`.
+ * @throws AugmentError `INVALID_OPTION`; when used `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `CLIP_TOO_SHORT`,
+ * `INVALID_DRAWN`.
  * @see librosa.effects.pitch_shift 0.8.1; within 3e-4 and 65 dB on speech.
  * @example
  * pitchShift({ nSteps: 0.7 }).apply(clip, createRng(0)).samples.length; // clip.samples.length
@@ -55,7 +55,7 @@ export function pitchShift({ nSteps = 0.7, binsPerOctave = 12 }: PitchShiftOptio
       const stretched = stretchSamples('pitchShift', samples, rate);
       if (Math.floor(stretched.length * rate) < 1) {
         throw new AugmentError(
-          'clip-too-short',
+          'CLIP_TOO_SHORT',
           `pitchShift: ${samples.length} samples are too few to resample by ${rate}`,
         );
       }

@@ -13,7 +13,7 @@ export interface ShiftOptions {
  *
  * Drawn: `{ samples }`, positive = later. A shift beyond the clip's length goes round more than once.
  *
- * @throws AugmentError `invalid-option`; when used `invalid-clip`, `empty-clip`, `non-finite-samples`, `invalid-drawn`.
+ * @throws AugmentError `INVALID_OPTION`; when used `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `INVALID_DRAWN`.
  * @see numpy.roll; the report's `shift` (written there, but not used)
  * @example
  * shift({ maxSamples: 5000 }).render(clip, { samples: 2 }); // [1, 2, 3] becomes [2, 3, 1]

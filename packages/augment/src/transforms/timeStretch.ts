@@ -14,8 +14,8 @@ export interface TimeStretchOptions {
  *
  * The output has round(n / rate) samples, rounded half to even as Python does. Nothing is random: drawn is `{ rate }`.
  *
- * @throws AugmentError `invalid-option`; when used `invalid-clip`, `empty-clip`, `non-finite-samples`, `clip-too-short`
- * (round(n / rate) is 0), `invalid-drawn`.
+ * @throws AugmentError `INVALID_OPTION`; when used `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `CLIP_TOO_SHORT`
+ * (round(n / rate) is 0), `INVALID_DRAWN`.
  * @see librosa.effects.time_stretch 0.8.1; within 3e-4 and 65 dB on speech (its float32 phases are emulated). librosa 0.11
  * pads by zeros and gives another waveform altogether.
  * @example

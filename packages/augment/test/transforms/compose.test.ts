@@ -67,8 +67,8 @@ describe('compose', () => {
   });
 
   it('refuses nothing to compose, foreign parameters, and unknown names', () => {
-    expect(() => compose([])).toThrow(expect.objectContaining({ code: 'invalid-option' }));
-    expect(() => compose([noise()]).render(clip, [])).toThrow(expect.objectContaining({ code: 'invalid-drawn' }));
+    expect(() => compose([])).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+    expect(() => compose([noise()]).render(clip, [])).toThrow(expect.objectContaining({ code: 'INVALID_DRAWN' }));
     expect(() => fromSpec({ name: 'reverb' })).toThrow(
       /'reverb' is none of compose, noise, pitchShift, shift, timeStretch/,
     );

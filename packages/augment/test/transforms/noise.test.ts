@@ -59,6 +59,6 @@ describe('noise', () => {
   });
 
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuses amplitude %p', (amplitude) => {
-    expect(() => noise({ amplitude })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(() => noise({ amplitude })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 });

@@ -28,7 +28,7 @@ describe('pitchShift', () => {
   it.each([{ nSteps: 49 }, { nSteps: Number.NaN }, { nSteps: 1, binsPerOctave: 0 }, { binsPerOctave: 1.5 }])(
     'refuses %p',
     (options) => {
-      expect(() => pitchShift(options)).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+      expect(() => pitchShift(options)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
     },
   );
 

@@ -34,6 +34,6 @@ describe('shift', () => {
   });
 
   it.each([-1, 0.5, Number.NaN])('refuses maxSamples %p', (maxSamples) => {
-    expect(() => shift({ maxSamples })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(() => shift({ maxSamples })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 });

@@ -45,18 +45,18 @@ describe('timeStretch', () => {
 
   it('refuses a clip that would vanish', () => {
     expect(() => timeStretch({ rate: 4 }).apply(clipOf(2), rng)).toThrow(
-      expect.objectContaining({ code: 'clip-too-short' }),
+      expect.objectContaining({ code: 'CLIP_TOO_SHORT' }),
     );
   });
 
   it.each([0, -1, Number.NaN, 1e9])('refuses rate %p', (rate) => {
-    expect(() => timeStretch({ rate })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(() => timeStretch({ rate })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 
   it('refuses parameters that it did not draw', () => {
     expect(() => timeStretch().render(clipOf(10), { rate: 'fast' })).toThrow(
-      expect.objectContaining({ code: 'invalid-drawn' }),
+      expect.objectContaining({ code: 'INVALID_DRAWN' }),
     );
-    expect(() => timeStretch().render(clipOf(10), null)).toThrow(expect.objectContaining({ code: 'invalid-drawn' }));
+    expect(() => timeStretch().render(clipOf(10), null)).toThrow(expect.objectContaining({ code: 'INVALID_DRAWN' }));
   });
 });

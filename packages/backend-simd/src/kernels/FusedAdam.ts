@@ -23,7 +23,7 @@ export const FusedAdam: SimdKernel = {
     const n = size(variable.shape);
     if (!allFloat(variable, m, v, gradient) || [m, v, gradient].some((t) => size(t.shape) !== n)) {
       throw new BackendError(
-        'invalid-input',
+        'INVALID_INPUT',
         `FusedAdam: variable, m, v and gradient must be float32 of one shape; received ` +
           [variable, m, v, gradient].map((t) => `${t.dtype}[${t.shape}]`).join(', '),
       );

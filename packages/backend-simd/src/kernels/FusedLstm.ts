@@ -11,7 +11,7 @@ export function lstmSizes(x: TensorInfo, kernel: TensorInfo, recurrentKernel: Te
   const fits = x.shape.length === 3 && wide === 4 * u && kernel.shape[0] === inputDim && kernel.shape[1] === wide;
   if (!fits || !allFloat(x, kernel, recurrentKernel)) {
     throw new BackendError(
-      'invalid-input',
+      'INVALID_INPUT',
       'FusedLstm: expected float32 x [batch, time, inputDim], kernel [inputDim, 4u], recurrentKernel [u, 4u]; received ' +
         `${x.dtype}[${x.shape}], ${kernel.dtype}[${kernel.shape}], ${recurrentKernel.dtype}[${recurrentKernel.shape}]`,
     );

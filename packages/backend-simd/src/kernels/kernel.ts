@@ -17,7 +17,7 @@ export interface SimdKernel {
 /** The CPU backend's kernel of that name, run on our tensors: for what a SIMD kernel does not cover. */
 export function inherited(kernelName: string, call: Call<object>): TensorInfo {
   const config = getKernel(kernelName, 'cpu');
-  if (!config) throw new BackendError('invalid-input', `simd backend: the CPU backend has no kernel ${kernelName}`);
+  if (!config) throw new BackendError('INVALID_INPUT', `simd backend: the CPU backend has no kernel ${kernelName}`);
   return config.kernelFunc({
     inputs: call.inputs as NamedTensorInfoMap,
     attrs: call.attrs as unknown as NamedAttrMap,

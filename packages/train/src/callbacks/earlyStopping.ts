@@ -21,9 +21,9 @@ export interface EarlyStoppingOptions extends MonitorOptions {
  * Stops training when a figure stops getting better: Keras' `EarlyStopping`, decision by decision (acts at
  * wait >= patience, never in epoch 0; starts afresh with each training).
  *
- * One difference: a figure that the training does not have is an error here (`missing-metric`), a warning there.
+ * One difference: a figure that the training does not have is an error here (`MISSING_METRIC`), a warning there.
  *
- * @throws TrainError `invalid-option`
+ * @throws TrainError `INVALID_OPTION`
  * @see Keras 3.15, against which recorded histories are replayed in the tests
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {

@@ -16,7 +16,7 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  * Hands out the weights after each epoch, or after each best one: Keras' `ModelCheckpoint`. The best value is kept
  * from one training to the next, as there.
  *
- * @throws TrainError `invalid-option`
+ * @throws TrainError `INVALID_OPTION`
  * @see Keras 3.15, against which recorded histories are replayed in the tests
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {

@@ -31,10 +31,10 @@ export function createMonitor(
   minDelta: number,
 ): Monitor {
   if (!['auto', 'min', 'max'].includes(mode)) {
-    throw new TrainError('invalid-option', `${functionName}: mode=${String(mode)}; expected auto, min or max`);
+    throw new TrainError('INVALID_OPTION', `${functionName}: mode=${String(mode)}; expected auto, min or max`);
   }
   if (!Number.isFinite(minDelta)) {
-    throw new TrainError('invalid-option', `${functionName}: minDelta=${minDelta}; expected a finite number`);
+    throw new TrainError('INVALID_OPTION', `${functionName}: minDelta=${minDelta}; expected a finite number`);
   }
   const smaller = mode === 'min' || (mode === 'auto' && monitor.toLowerCase().endsWith('loss'));
   const delta = Math.abs(minDelta);
@@ -43,7 +43,7 @@ export function createMonitor(
       const value = log[monitor];
       if (value === undefined) {
         throw new TrainError(
-          'missing-metric',
+          'MISSING_METRIC',
           `${functionName}: monitor=${monitor} is not among this training's figures (${Object.keys(log).join(', ')}); give fit a validation set, or monitor loss or accuracy`,
         );
       }
@@ -62,7 +62,7 @@ export function createMonitor(
 export function checkCount(functionName: string, option: string, value: number): void {
   if (!Number.isInteger(value) || value < 0) {
     throw new TrainError(
-      'invalid-option',
+      'INVALID_OPTION',
       `${functionName}: ${option}=${String(value)}; expected a whole number of at least 0`,
     );
   }

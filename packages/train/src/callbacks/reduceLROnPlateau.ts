@@ -20,20 +20,20 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
  * Lowers the learning rate when a figure stops getting better: Keras' `ReduceLROnPlateau`, decision by decision (acts at
  * wait >= patience; starts afresh with each training, the rate itself stays).
  *
- * One difference: a figure that the training does not have is an error here (`missing-metric`), a warning there.
+ * One difference: a figure that the training does not have is an error here (`MISSING_METRIC`), a warning there.
  *
- * @throws TrainError `invalid-option`
+ * @throws TrainError `INVALID_OPTION`
  * @see Keras 3.15, against which recorded histories are replayed in the tests
  */
 export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
   const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLR = 0 } = options;
   if (!(factor > 0 && factor < 1)) {
     throw new TrainError(
-      'invalid-option',
+      'INVALID_OPTION',
       `reduceLROnPlateau: factor=${factor}; expected a number above 0 and below 1`,
     );
   }
-  if (!(minLR >= 0)) throw new TrainError('invalid-option', `reduceLROnPlateau: minLR=${minLR}; expected at least 0`);
+  if (!(minLR >= 0)) throw new TrainError('INVALID_OPTION', `reduceLROnPlateau: minLR=${minLR}; expected at least 0`);
   checkCount('reduceLROnPlateau', 'patience', patience);
   checkCount('reduceLROnPlateau', 'cooldown', cooldown);
   const monitor = createMonitor('reduceLROnPlateau', options, minDelta);

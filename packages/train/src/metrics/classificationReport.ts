@@ -30,7 +30,7 @@ export interface ClassificationReport {
  * @param yTrue - actual class indices, at least one
  * @param yPred - predicted class indices, as many
  * @param labels - name of each class
- * @throws TrainError `invalid-samples`, `label-out-of-range`
+ * @throws TrainError `INVALID_SAMPLES`, `LABEL_OUT_OF_RANGE`
  * @see scikit-learn's `classification_report` with `zero_division=0`, equal to the last digit
  */
 export function classificationReport(
@@ -39,7 +39,7 @@ export function classificationReport(
   labels: readonly string[],
 ): ClassificationReport {
   if (yTrue.length === 0) {
-    throw new TrainError('invalid-samples', 'classificationReport: yTrue is empty; expected at least one row');
+    throw new TrainError('INVALID_SAMPLES', 'classificationReport: yTrue is empty; expected at least one row');
   }
   const matrix = confusionMatrix(yTrue, yPred, labels.length);
   let right = 0;

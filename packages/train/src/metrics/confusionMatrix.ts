@@ -7,13 +7,13 @@ import { TrainError } from '../errors';
  * @param yPred - predicted class indices, as many
  * @param classes - number of classes
  * @returns `matrix[actual][predicted]`
- * @throws TrainError `invalid-samples` for other lengths, `label-out-of-range`
+ * @throws TrainError `INVALID_SAMPLES` for other lengths, `LABEL_OUT_OF_RANGE`
  * @see scikit-learn's `confusion_matrix`
  */
 export function confusionMatrix(yTrue: ArrayLike<number>, yPred: ArrayLike<number>, classes: number): number[][] {
   if (yTrue.length !== yPred.length) {
     throw new TrainError(
-      'invalid-samples',
+      'INVALID_SAMPLES',
       `confusionMatrix: yTrue has ${yTrue.length} entries, yPred ${yPred.length}; expected as many`,
     );
   }
@@ -23,7 +23,7 @@ export function confusionMatrix(yTrue: ArrayLike<number>, yPred: ArrayLike<numbe
     const predicted = yPred[i]!;
     if (!row || row[predicted] === undefined) {
       throw new TrainError(
-        'label-out-of-range',
+        'LABEL_OUT_OF_RANGE',
         `confusionMatrix: pair ${i} is (${yTrue[i]}, ${predicted}); expected class indices 0 to ${classes - 1}`,
       );
     }

@@ -16,7 +16,7 @@ export interface GroupSplitOptions<Row> {
  * Splits so that no group lies on both sides.
  *
  * @returns indices in rising order
- * @throws TrainError `invalid-option`, `invalid-split` when a side would be empty
+ * @throws TrainError `INVALID_OPTION`, `INVALID_SPLIT` when a side would be empty
  * @see scikit-learn's `GroupShuffleSplit`: same counts, another shuffle
  */
 export function groupSplit<Row>(rows: readonly Row[], options: GroupSplitOptions<Row>): Split {
@@ -24,7 +24,7 @@ export function groupSplit<Row>(rows: readonly Row[], options: GroupSplitOptions
   const groups = rows.map(group);
   const names = [...new Set(groups)].sort();
   if (names.length < 2) {
-    throw new TrainError('invalid-split', `groupSplit: the rows form ${names.length} group(s); expected at least 2`);
+    throw new TrainError('INVALID_SPLIT', `groupSplit: the rows form ${names.length} group(s); expected at least 2`);
   }
   const count = trainCount('groupSplit', names.length, trainFraction);
   const test = new Set(createRng(seed).fork('split').shuffle(names).slice(count));

@@ -15,12 +15,12 @@ export interface RandomSplitOptions {
  *
  * @param n - number of rows
  * @returns indices in shuffled order
- * @throws TrainError `invalid-option`, `invalid-split` when a side would be empty
+ * @throws TrainError `INVALID_OPTION`, `INVALID_SPLIT` when a side would be empty
  * @see scikit-learn's `train_test_split`: same counts, another shuffle
  */
 export function randomSplit(n: number, { trainFraction = 0.75, seed = 0 }: RandomSplitOptions = {}): Split {
   if (!Number.isInteger(n) || n < 2) {
-    throw new TrainError('invalid-split', `randomSplit: n=${String(n)}; expected at least 2 rows`);
+    throw new TrainError('INVALID_SPLIT', `randomSplit: n=${String(n)}; expected at least 2 rows`);
   }
   const count = trainCount('randomSplit', n, trainFraction);
   const order = createRng(seed).fork('split').permutation(n);

@@ -22,7 +22,7 @@ export interface SpeakerFoldsOptions<Row> {
  * Folds for testing on speakers never trained on: each speaker is tested exactly once, all his rows together.
  *
  * @returns one split a fold, indices in rising order
- * @throws TrainError `invalid-option` for fewer than 2 folds or more folds than speakers; `invalid-split` when given
+ * @throws TrainError `INVALID_OPTION` for fewer than 2 folds or more folds than speakers; `INVALID_SPLIT` when given
  * folds name a speaker that has no row, one twice, or leave one out
  */
 export function speakerFolds<Row extends { readonly speaker: string }>(
@@ -44,7 +44,7 @@ export function speakerFolds<Row extends { readonly speaker: string }>(
 function deal(strata: ReadonlyMap<string, string>, folds: number, seed: number | string): string[][] {
   if (!Number.isInteger(folds) || folds < 2 || folds > strata.size) {
     throw new TrainError(
-      'invalid-option',
+      'INVALID_OPTION',
       `speakerFolds: folds=${String(folds)}; expected 2 to ${strata.size}, the number of speakers`,
     );
   }
@@ -68,14 +68,14 @@ function checkGiven(strata: ReadonlyMap<string, string>, folds: readonly (readon
   })) {
     if (who.length > 0) {
       throw new TrainError(
-        'invalid-split',
+        'INVALID_SPLIT',
         `speakerFolds: speakers ${who.join(', ')} ${what}; expected each speaker of the rows in exactly one fold`,
       );
     }
   }
   if (folds.length < 2 || folds.some((fold) => fold.length === 0)) {
     throw new TrainError(
-      'invalid-option',
+      'INVALID_OPTION',
       `speakerFolds: ${folds.length} folds given; expected at least 2, none empty`,
     );
   }

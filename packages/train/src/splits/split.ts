@@ -10,7 +10,7 @@ export interface Split {
 export function trainCount(functionName: string, n: number, trainFraction: number): number {
   if (!(trainFraction > 0 && trainFraction < 1)) {
     throw new TrainError(
-      'invalid-option',
+      'INVALID_OPTION',
       `${functionName}: trainFraction=${String(trainFraction)}; expected a number above 0 and below 1`,
     );
   }
@@ -18,7 +18,7 @@ export function trainCount(functionName: string, n: number, trainFraction: numbe
   const count = Math.floor(trainFraction * n + 1e-9);
   if (count < 1 || count >= n) {
     throw new TrainError(
-      'invalid-split',
+      'INVALID_SPLIT',
       `${functionName}: trainFraction=${trainFraction} of ${n} leaves ${count} to train and ${n - count} to test; expected at least one each`,
     );
   }

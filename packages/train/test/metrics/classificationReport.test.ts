@@ -36,9 +36,9 @@ describe('classificationReport and confusionMatrix', () => {
   );
 
   it('refuses other lengths, labels out of range and no rows', () => {
-    expect(() => confusionMatrix([0, 1], [0], 2)).toThrow(expect.objectContaining({ code: 'invalid-samples' }));
-    expect(() => confusionMatrix([0, 2], [0, 1], 2)).toThrow(expect.objectContaining({ code: 'label-out-of-range' }));
-    expect(() => confusionMatrix([0, 1], [0, 0.5], 2)).toThrow(expect.objectContaining({ code: 'label-out-of-range' }));
-    expect(() => classificationReport([], [], ['a'])).toThrow(expect.objectContaining({ code: 'invalid-samples' }));
+    expect(() => confusionMatrix([0, 1], [0], 2)).toThrow(expect.objectContaining({ code: 'INVALID_SAMPLES' }));
+    expect(() => confusionMatrix([0, 2], [0, 1], 2)).toThrow(expect.objectContaining({ code: 'LABEL_OUT_OF_RANGE' }));
+    expect(() => confusionMatrix([0, 1], [0, 0.5], 2)).toThrow(expect.objectContaining({ code: 'LABEL_OUT_OF_RANGE' }));
+    expect(() => classificationReport([], [], ['a'])).toThrow(expect.objectContaining({ code: 'INVALID_SAMPLES' }));
   });
 });

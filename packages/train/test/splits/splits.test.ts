@@ -29,9 +29,9 @@ describe('randomSplit', () => {
   });
 
   it('refuses what leaves a side empty', () => {
-    expect(() => randomSplit(1)).toThrow(expect.objectContaining({ code: 'invalid-split' }));
-    expect(() => randomSplit(2, { trainFraction: 0.1 })).toThrow(expect.objectContaining({ code: 'invalid-split' }));
-    expect(() => randomSplit(9, { trainFraction: 1 })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(() => randomSplit(1)).toThrow(expect.objectContaining({ code: 'INVALID_SPLIT' }));
+    expect(() => randomSplit(2, { trainFraction: 0.1 })).toThrow(expect.objectContaining({ code: 'INVALID_SPLIT' }));
+    expect(() => randomSplit(9, { trainFraction: 1 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 });
 
@@ -60,7 +60,7 @@ describe('groupSplit', () => {
   });
 
   it('refuses a single group', () => {
-    expect(() => groupSplit(rows, { group: () => 'all' })).toThrow(expect.objectContaining({ code: 'invalid-split' }));
+    expect(() => groupSplit(rows, { group: () => 'all' })).toThrow(expect.objectContaining({ code: 'INVALID_SPLIT' }));
   });
 });
 
@@ -86,6 +86,6 @@ describe('speakerFolds', () => {
   });
 
   it.each([1, 25, 2.5])('refuses %p folds of 24 speakers', (folds) => {
-    expect(() => speakerFolds(rows, { folds })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(() => speakerFolds(rows, { folds })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 });
