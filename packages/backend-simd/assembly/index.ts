@@ -1,6 +1,6 @@
-export { packRows, packColumns, rowTable } from './pack';
-export { gemmRows, gemmColumns } from './gemm';
-export { padImages, pixelTable, flipFilter } from './conv';
-export { maxPool, maxPoolGrad } from './pool';
-export { relu, step, binary, binaryRow, sumRows, adam } from './elementwise';
-export { activate, lstmStep, lstmStepGrad } from './lstm';
+export * from './pack';
+export * from './gemm';
+export * from './conv';
+export * from './pool';
+export * from './elementwise';
+export * from './lstm';

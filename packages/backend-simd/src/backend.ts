@@ -1,9 +1,11 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { BackendError } from './errors';
-import { Heap } from './memory';
+import { Heap, type NumericType } from './memory';
 import { TensorData, type Values } from './tensorData';
-import { instantiate, type WasmKernels } from './wasm';
+import { MOST_CHUNKS, ThreadPool } from './threads/pool';
+import { cores } from './threads/startWorker';
+import { compile, instantiate, type KernelName, type WasmKernels } from './wasm';
 
 const PAGE = 65_536;
 /** Static data of the kernels lies in the first page. */
@@ -14,6 +16,8 @@ const MOST_MEMORY = 65_535 * PAGE;
 export interface SimdBackendOptions {
   /** Most bytes the backend's memory may take; default: all that 32-bit WebAssembly can address (4 GiB). */
   readonly memory?: number;
+  /** Threads that compute, the calling one included; default: all cores. The results do not depend on it. */
+  readonly threads?: number;
 }
 
 type DataId = TensorInfo['dataId'];
@@ -29,14 +33,19 @@ export class SimdBackend extends MathBackendCPU {
   readonly options: SimdBackendOptions;
   private readonly live = new Set<TensorData>();
 
-  private constructor(heap: Heap, wasm: WasmKernels, options: SimdBackendOptions) {
+  private readonly pool: ThreadPool | undefined;
+
+  private constructor(heap: Heap, wasm: WasmKernels, options: SimdBackendOptions, pool: ThreadPool | undefined) {
     super();
     this.heap = heap;
     this.wasm = wasm;
     this.options = options;
+    this.pool = pool;
   }
 
   /**
+   * Starts `threads - 1` workers in Node and in cross-origin-isolated pages; elsewhere it says so and computes on one.
+   *
    * @throws BackendError `NO_WEBASSEMBLY`, `COMPILE_FAILED`, `INVALID_OPTION` or `OUT_OF_MEMORY`
    */
   static async create(options: SimdBackendOptions = {}): Promise<SimdBackend> {
@@ -53,10 +62,41 @@ export class SimdBackend extends MathBackendCPU {
         "simd backend: this engine has no WebAssembly; use tf.setBackend('cpu')",
       );
     }
+    const threads = options.threads ?? cores();
+    if (!Number.isInteger(threads) || threads < 1) {
+      throw new BackendError(
+        'INVALID_OPTION',
+        `useSimdBackend: threads is ${options.threads}; expected a whole number from 1 on`,
+      );
+    }
     const pages = Math.floor(Math.min(limit, MOST_MEMORY) / PAGE);
-    const memory = new WebAssembly.Memory({ initial: Math.min(pages, 64), maximum: pages });
-    const wasm = await instantiate(memory);
-    return new SimdBackend(new Heap(memory, HEAP_BASE, pages * PAGE), wasm, options);
+    const size = { initial: Math.min(pages, 64), maximum: pages };
+    const shared = threads > 1 ? sharedMemory(size) : undefined;
+    if (threads > 1 && !shared && options.threads !== undefined) warnFewerThreads(NOT_ISOLATED);
+    const memory = shared ?? new WebAssembly.Memory(size);
+    const module = await compile(shared !== undefined);
+    const wasm = await instantiate(module, memory);
+    const pool = shared && new ThreadPool(module, memory, wasm, threads, warnFewerThreads);
+    return new SimdBackend(new Heap(memory, HEAP_BASE, pages * PAGE), wasm, options, pool);
+  }
+
+  /** Threads that take part now, the calling one included. */
+  get threads(): number {
+    return this.pool?.threads ?? 1;
+  }
+
+  /**
+   * Runs a kernel whose first parameter is the index of a chunk, for every chunk from 0 on, on all threads. What a chunk
+   * is may depend on shapes, never on the number of threads; chunks must not write to the same addresses.
+   */
+  parallel(name: KernelName, chunks: number, ...args: number[]): void {
+    const { pool } = this;
+    if (chunks > 1 && chunks <= MOST_CHUNKS && pool && pool.threads > 1) {
+      pool.run(name, chunks, args);
+      return;
+    }
+    const kernel = this.wasm[name];
+    for (let chunk = 0; chunk < chunks; chunk++) kernel(chunk, ...args);
   }
 
   override write(values: Values, _shape: number[], dtype: DataType): DataId {
@@ -95,24 +135,31 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   override dispose(): void {
+    this.pool?.stop();
     for (const data of this.live) data.release();
     this.live.clear();
   }
 
-  /** Address of a float32 tensor's values, which are taken into the memory if they are not there yet. */
+  /** Address of a float32, int32 or bool tensor's values, which are taken into the memory if they are not there yet. */
   address(tensor: TensorInfo): number {
     const data = this.data.get(tensor.dataId) as TensorData;
+    if (data.dtype !== tensor.dtype) {
+      throw new BackendError(
+        'INVALID_INPUT',
+        `simd backend: a ${tensor.dtype} tensor shares its values with a ${data.dtype} one; cast it with tf.cast`,
+      );
+    }
     return data.address(util.sizeFromShape(tensor.shape));
   }
 
-  /** A new float32 tensor of arbitrary contents, and its address. */
-  output(shape: number[]): { tensor: TensorInfo; address: number } {
+  /** A new tensor of arbitrary contents, and its address. */
+  output(shape: number[], dtype: NumericType = 'float32'): { tensor: TensorInfo; address: number } {
     const size = util.sizeFromShape(shape);
-    const data = TensorData.allocate(this.heap, size);
+    const data = TensorData.allocate(this.heap, size, dtype);
     this.live.add(data);
     const dataId = {};
     this.data.set(dataId, data);
-    return { tensor: { dataId, shape: shape.slice(), dtype: 'float32' }, address: data.address(size) };
+    return { tensor: { dataId, shape: shape.slice(), dtype }, address: data.address(size) };
   }
 
   /** Runs `work` with a scratch allocator; every block it took is given back afterwards, also after an error. */
@@ -134,4 +181,20 @@ export class SimdBackend extends MathBackendCPU {
     this.live.add(data);
     return data;
   }
+}
+
+const NOT_ISOLATED =
+  'this page is not cross-origin isolated, so there is no SharedArrayBuffer ' +
+  '(serve it with Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp)';
+
+/** Undefined where memory cannot be shared with workers. */
+function sharedMemory(size: { initial: number; maximum: number }): WebAssembly.Memory | undefined {
+  // Node does not define `crossOriginIsolated` and shares memory always.
+  const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
+  if (typeof SharedArrayBuffer === 'undefined' || crossOriginIsolated === false) return undefined;
+  return new WebAssembly.Memory({ ...size, shared: true });
+}
+
+function warnFewerThreads(reason: string): void {
+  console.warn(`simd backend: computes on fewer threads than asked for, since ${reason}.`);
 }

@@ -5,7 +5,9 @@ export type BackendErrorCode =
   | 'COMPILE_FAILED'
   | 'INVALID_OPTION'
   | 'ALREADY_CONFIGURED'
-  | 'INVALID_INPUT';
+  | 'INVALID_INPUT'
+  | 'WORKER_LOST'
+  | 'KERNEL_FAILED';
 
 /** The one error class of this package. */
 export class BackendError extends Error {

@@ -5,6 +5,13 @@ const SMALLEST = 64;
 /** No kernel reads further than this beyond a block's end. */
 const SLACK = 256;
 
+/** Types of tensors that lie in the memory: float32 and int32 take four bytes a value, bool one. */
+export type NumericType = 'float32' | 'int32' | 'bool';
+
+export function bytesOf(length: number, dtype: NumericType): number {
+  return dtype === 'bool' ? length : length * 4;
+}
+
 /**
  * Allocator over one WebAssembly memory. Sizes are rounded up to classes (four to an octave, so at most a quarter is
  * wasted) and a freed block serves the next request of its class: a training step after the first few allocates nothing
@@ -19,6 +26,9 @@ export class Heap {
   private used = 0;
   private f32: Float32Array;
   private i32: Int32Array;
+  private u8: Uint8Array;
+  /** Every buffer the memory had: growing it makes a new one, over the same bytes where they are shared. */
+  private readonly buffers = new WeakSet<ArrayBufferLike>();
 
   /** @param base first usable byte (static data lies below) · @param limit bytes the memory may reach */
   constructor(memory: WebAssembly.Memory, base: number, limit: number) {
@@ -27,6 +37,8 @@ export class Heap {
     this.top = Math.ceil(base / SMALLEST) * SMALLEST;
     this.f32 = new Float32Array(memory.buffer);
     this.i32 = new Int32Array(memory.buffer);
+    this.u8 = new Uint8Array(memory.buffer);
+    this.buffers.add(memory.buffer);
   }
 
   /** Bytes of live blocks, as rounded to their classes. */
@@ -70,21 +82,43 @@ export class Heap {
     else this.free.set(size, [address]);
   }
 
-  /** The block as floats. Valid only until the next `allocate`. */
-  floats(address: number, length: number): Float32Array {
-    return this.allFloats().subarray(address >>> 2, (address >>> 2) + length);
+  /** The block as values of a type. Valid only until the next `allocate`. */
+  view(address: number, length: number, dtype: NumericType): Float32Array | Int32Array | Uint8Array {
+    if (dtype === 'bool') return this.allBytes().subarray(address, address + length);
+    const whole = dtype === 'int32' ? this.allInts() : this.allFloats();
+    return whole.subarray(address >>> 2, (address >>> 2) + length);
   }
 
   /** The whole memory as floats. Valid only until the next `allocate`. */
   allFloats(): Float32Array {
-    if (this.f32.buffer !== this.memory.buffer) this.f32 = new Float32Array(this.memory.buffer);
+    this.refresh();
     return this.f32;
   }
 
   /** The whole memory as 32-bit integers. Valid only until the next `allocate`. */
   allInts(): Int32Array {
-    if (this.i32.buffer !== this.memory.buffer) this.i32 = new Int32Array(this.memory.buffer);
+    this.refresh();
     return this.i32;
+  }
+
+  /** The whole memory as bytes. Valid only until the next `allocate`. */
+  allBytes(): Uint8Array {
+    this.refresh();
+    return this.u8;
+  }
+
+  /** Whether an array is a view into this memory. */
+  owns(array: ArrayBufferView): boolean {
+    return this.buffers.has(array.buffer);
+  }
+
+  private refresh(): void {
+    const { buffer } = this.memory;
+    if (this.f32.buffer === buffer) return;
+    this.f32 = new Float32Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.u8 = new Uint8Array(buffer);
+    this.buffers.add(buffer);
   }
 
   private bump(size: number): number | undefined {

@@ -1,5 +1,5 @@
 import type { backend_util, DataType, TensorInfo } from '@tensorflow/tfjs-core';
-import type { Heap } from './memory';
+import { bytesOf, type Heap, type NumericType } from './memory';
 
 export type Values = backend_util.BackendValues;
 
@@ -23,34 +23,32 @@ export class TensorData {
     this.values = values;
   }
 
-  /** `length` floats of arbitrary contents in the memory. */
-  static allocate(heap: Heap, length: number): TensorData {
-    const data = new TensorData(heap, undefined, 'float32', 1);
-    data.block = heap.allocate(length * 4);
+  /** `length` values of arbitrary contents in the memory. */
+  static allocate(heap: Heap, length: number, dtype: NumericType): TensorData {
+    const data = new TensorData(heap, undefined, dtype, 1);
+    data.block = heap.allocate(bytesOf(length, dtype));
     data.length = length;
     return data;
   }
 
   /** A view made afresh at each call, since the memory may have grown; never keep it across an allocation. */
   get values(): Values | undefined {
-    return this.block === 0 ? this.array : this.heap.floats(this.block, this.length);
+    return this.block === 0 ? this.array : this.heap.view(this.block, this.length, this.dtype as NumericType);
   }
 
   set values(values: Values | undefined) {
     this.release();
     // Some inherited kernels (a contiguous slice) hand on a part of their input's view: its block may be reused while
     // this tensor lives, so it gets values of its own.
-    this.array =
-      ArrayBuffer.isView(values) && values.buffer === this.heap.memory.buffer
-        ? (values as Float32Array).slice()
-        : values;
+    this.array = ArrayBuffer.isView(values) && this.heap.owns(values) ? (values as Float32Array).slice() : values;
   }
 
   /** Where the values lie in the memory; a JavaScript array is moved there first. */
   address(length: number): number {
     if (this.block === 0) {
-      const block = this.heap.allocate(length * 4);
-      this.heap.floats(block, length).set(this.array as Float32Array);
+      const dtype = this.dtype as NumericType;
+      const block = this.heap.allocate(bytesOf(length, dtype));
+      this.heap.view(block, length, dtype).set(this.array as Float32Array);
       this.block = block;
       this.length = length;
       this.array = undefined;

@@ -26,6 +26,7 @@ export function registerSimdBackend(options: SimdBackendOptions = {}): void {
  * Registers the backend `simd`, makes it TensorFlow.js' active backend and waits until it is ready.
  *
  * @param options.memory most bytes its memory may take (default: 4 GiB, what 32-bit WebAssembly addresses)
+ * @param options.threads threads that compute (default: all cores); results do not depend on it
  * @throws BackendError `NO_WEBASSEMBLY` or `COMPILE_FAILED` where the engine cannot run it (the active backend is then
  *   what it was), `INVALID_OPTION`, `ALREADY_CONFIGURED` when it runs with another memory limit
  * @example
@@ -35,12 +36,14 @@ export function registerSimdBackend(options: SimdBackendOptions = {}): void {
 export async function useSimdBackend(options: SimdBackendOptions = {}): Promise<void> {
   const running = tf.findBackend(SIMD_BACKEND);
   if (running instanceof SimdBackend) {
-    if (options.memory !== undefined && options.memory !== running.options.memory) {
-      throw new BackendError(
-        'ALREADY_CONFIGURED',
-        `useSimdBackend: memory is ${options.memory}, but the backend runs with ${running.options.memory ?? 'no limit'}; ` +
-          `call tf.removeBackend('${SIMD_BACKEND}') first (its tensors are lost)`,
-      );
+    for (const name of ['memory', 'threads'] as const) {
+      if (options[name] !== undefined && options[name] !== running.options[name]) {
+        throw new BackendError(
+          'ALREADY_CONFIGURED',
+          `useSimdBackend: ${name} is ${options[name]}, but the backend runs with ${running.options[name] ?? 'the default'}; ` +
+            `call tf.removeBackend('${SIMD_BACKEND}') first (its tensors are lost)`,
+        );
+      }
     }
   } else {
     // Made here first: TensorFlow.js would swallow the reason and fall back in silence.

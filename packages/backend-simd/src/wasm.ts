@@ -1,46 +1,21 @@
-import { kernelsBase64 } from '../generated/kernels';
+import { type KernelName, kernelsBase64, memoryFlagsOffset } from '../generated/kernels';
 import { BackendError } from './errors';
 
-type Void = (...args: number[]) => void;
+/** What `assembly/` exports. Addresses and counts are numbers; the assembly's comments say what each means. */
+export type WasmKernels = Readonly<Record<KernelName, (...args: number[]) => void>>;
+export type { KernelName };
 
-/** What `assembly/index.ts` exports. Addresses and counts are numbers; the assembly's comments say what each means. */
-export interface WasmKernels {
-  packRows: Void;
-  packColumns: Void;
-  rowTable: Void;
-  gemmRows: Void;
-  gemmColumns: Void;
-  padImages: Void;
-  pixelTable: Void;
-  flipFilter: Void;
-  maxPool: Void;
-  maxPoolGrad: Void;
-  relu: Void;
-  step: Void;
-  binary: Void;
-  binaryRow: Void;
-  sumRows: Void;
-  adam: Void;
-  activate: Void;
-  lstmStep: Void;
-  lstmStepGrad: Void;
-}
+/** Limits' flags of a memory that has a maximum and is not shared. */
+const BOUNDED = 1;
 
-/** Compiles the embedded kernels over a memory. Asynchronous, because browsers refuse large synchronous compilations. */
-export async function instantiate(memory: WebAssembly.Memory): Promise<WasmKernels> {
+/** The embedded binary, for a shared memory or, by one changed byte, for an ordinary one. */
+export async function compile(shared: boolean): Promise<WebAssembly.Module> {
   const text = atob(kernelsBase64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  if (!shared) bytes[memoryFlagsOffset] = BOUNDED;
   try {
-    const { instance } = await WebAssembly.instantiate(bytes, {
-      env: {
-        memory,
-        abort: () => {
-          throw new BackendError('INVALID_INPUT', 'simd backend: a kernel stopped on an internal check');
-        },
-      },
-    });
-    return instance.exports as unknown as WasmKernels;
+    return await WebAssembly.compile(bytes);
   } catch (cause) {
     throw new BackendError(
       'COMPILE_FAILED',
@@ -49,4 +24,17 @@ export async function instantiate(memory: WebAssembly.Memory): Promise<WasmKerne
       { cause },
     );
   }
+}
+
+/** The kernels over a memory. Asynchronous, because browsers refuse large synchronous instantiations. */
+export async function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<WasmKernels> {
+  const { exports } = await WebAssembly.instantiate(module, {
+    env: {
+      memory,
+      abort: () => {
+        throw new BackendError('INVALID_INPUT', 'simd backend: a kernel stopped on an internal check');
+      },
+    },
+  });
+  return exports as unknown as WasmKernels;
 }

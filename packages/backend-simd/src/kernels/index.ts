@@ -1,5 +1,6 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { BatchMatMul, FusedMatMul } from './BatchMatMul';
+import { Cast } from './Cast';
 import { Conv2D, FusedConv2D } from './Conv2D';
 import { Conv2DBackpropFilter } from './Conv2DBackpropFilter';
 import { Conv2DBackpropInput } from './Conv2DBackpropInput';
@@ -14,6 +15,7 @@ import { Sum } from './Sum';
 const KERNELS: readonly SimdKernel[] = [
   Add,
   BatchMatMul,
+  Cast,
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,

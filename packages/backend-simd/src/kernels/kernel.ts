@@ -1,6 +1,7 @@
 import { getKernel, type NamedAttrMap, type NamedTensorInfoMap, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend';
 import { BackendError } from '../errors';
+import type { NumericType } from '../memory';
 
 /** What a kernel is called with, the backend being ours. */
 export interface Call<A = Record<string, unknown>> {
@@ -28,6 +29,11 @@ export function inherited(kernelName: string, call: Call<object>): TensorInfo {
 /** True when every input given is float32. */
 export function allFloat(...tensors: (TensorInfo | undefined)[]): boolean {
   return tensors.every((tensor) => !tensor || tensor.dtype === 'float32');
+}
+
+/** True for the types whose tensors can lie in the memory. */
+export function isNumeric(dtype: string): dtype is NumericType {
+  return dtype === 'float32' || dtype === 'int32' || dtype === 'bool';
 }
 
 export function size(shape: readonly number[]): number {
