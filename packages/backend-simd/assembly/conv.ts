@@ -2,44 +2,28 @@
 
 /**
  * Copies images [batch][h][w][c] into zero-bordered ones [batch][hp][wp][c], pixels `sh`, `sw` apart (1: a plain copy;
- * more: zeros between, as the gradient of a strided convolution needs). Pixels that fall outside are dropped.
+ * more: zeros between, as the gradient of a strided convolution needs). Pixels that fall outside are dropped. A chunk is an image.
  */
 export function padImages(
-  dst: usize, src: usize, batch: i32, h: i32, w: i32, c: i32, hp: i32, wp: i32, top: i32, left: i32, sh: i32, sw: i32,
+  chunk: i32, dst: usize, src: usize, h: i32, w: i32, c: i32, hp: i32, wp: i32, top: i32, left: i32, sh: i32, sw: i32,
 ): void {
   const pixel = (<usize>c) << 2;
-  memory.fill(dst, 0, <usize>batch * <usize>hp * <usize>wp * pixel);
+  const to0 = dst + <usize>chunk * <usize>hp * <usize>wp * pixel;
+  const from0 = src + <usize>chunk * <usize>h * <usize>w * pixel;
+  memory.fill(to0, 0, <usize>hp * <usize>wp * pixel);
   const firstX = left < 0 ? (-left + sw - 1) / sw : 0;
   const lastX = min(w, (wp - left + sw - 1) / sw);
   if (lastX <= firstX) return;
-  for (let b = 0; b < batch; b++) {
-    for (let y = 0; y < h; y++) {
-      const oy = y * sh + top;
-      if (oy < 0 || oy >= hp) continue;
-      const from = src + <usize>((b * h + y) * w) * pixel;
-      const to = dst + <usize>((b * hp + oy) * wp) * pixel;
-      if (sw == 1) {
-        memory.copy(to + <usize>(firstX + left) * pixel, from + <usize>firstX * pixel, <usize>(lastX - firstX) * pixel);
-      } else {
-        for (let x = firstX; x < lastX; x++) {
-          memory.copy(to + <usize>(x * sw + left) * pixel, from + <usize>x * pixel, pixel);
-        }
-      }
-    }
-  }
-}
-
-/** Table of the first pixel's address under the filter for each output pixel [batch][oh][ow]. */
-export function pixelTable(
-  table: usize, base: usize, batch: i32, oh: i32, ow: i32, imageStep: i32, rowStep: i32, pixelStep: i32,
-): void {
-  for (let b = 0; b < batch; b++) {
-    for (let y = 0; y < oh; y++) {
-      let p = base + <usize>b * <usize>imageStep + <usize>y * <usize>rowStep;
-      for (let x = 0; x < ow; x++) {
-        store<u32>(table, <u32>p);
-        table += 4;
-        p += <usize>pixelStep;
+  for (let y = 0; y < h; y++) {
+    const oy = y * sh + top;
+    if (oy < 0 || oy >= hp) continue;
+    const from = from0 + <usize>(y * w) * pixel;
+    const to = to0 + <usize>(oy * wp) * pixel;
+    if (sw == 1) {
+      memory.copy(to + <usize>(firstX + left) * pixel, from + <usize>firstX * pixel, <usize>(lastX - firstX) * pixel);
+    } else {
+      for (let x = firstX; x < lastX; x++) {
+        memory.copy(to + <usize>(x * sw + left) * pixel, from + <usize>x * pixel, pixel);
       }
     }
   }

@@ -4,3 +4,5 @@ export * from './conv';
 export * from './pool';
 export * from './elementwise';
 export * from './lstm';
+export { setScratch } from './scratch';
+export { multiplyRows, multiplyColumns, sumParts, packPanels } from './multiply';

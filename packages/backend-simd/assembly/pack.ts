@@ -82,3 +82,15 @@ export function rowTable(table: usize, base: usize, step: i32, count: i32): void
     base += <usize>step;
   }
 }
+
+/** dst[n][k] = transpose of src[k][n]. */
+export function transpose(dst: usize, src: usize, k: i32, n: i32): void {
+  for (let j = 0; j < n; j++) {
+    let s = src + ((<usize>j) << 2);
+    for (let i = 0; i < k; i++) {
+      store<f32>(dst, load<f32>(s));
+      dst += 4;
+      s += (<usize>n) << 2;
+    }
+  }
+}

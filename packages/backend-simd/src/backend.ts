@@ -3,13 +3,15 @@ import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { BackendError } from './errors';
 import { Heap, type NumericType } from './memory';
 import { TensorData, type Values } from './tensorData';
-import { MOST_CHUNKS, ThreadPool } from './threads/pool';
+import { ThreadPool } from './threads/pool';
 import { cores } from './threads/startWorker';
 import { compile, instantiate, type KernelName, type WasmKernels } from './wasm';
 
 const PAGE = 65_536;
 /** Static data of the kernels lies in the first page. */
 const HEAP_BASE = PAGE;
+/** Memory of each thread's own, below the heap. */
+const SCRATCH = 32 * PAGE;
 /** Largest address space of 32-bit WebAssembly, less one page so that no address wraps. */
 const MOST_MEMORY = 65_535 * PAGE;
 
@@ -50,10 +52,19 @@ export class SimdBackend extends MathBackendCPU {
    */
   static async create(options: SimdBackendOptions = {}): Promise<SimdBackend> {
     const limit = options.memory ?? MOST_MEMORY;
-    if (!Number.isFinite(limit) || limit < 2 * PAGE) {
+    // Each thread's own memory should leave most of a small limit to tensors.
+    const threads = options.threads ?? Math.max(1, Math.min(cores(), Math.floor(limit / 4 / SCRATCH) || 1));
+    if (!Number.isInteger(threads) || threads < 1) {
       throw new BackendError(
         'INVALID_OPTION',
-        `useSimdBackend: memory is ${limit}; expected a number of bytes, at least ${2 * PAGE}`,
+        `useSimdBackend: threads is ${options.threads}; expected a whole number from 1 on`,
+      );
+    }
+    const least = HEAP_BASE + threads * SCRATCH + PAGE;
+    if (!(limit >= least)) {
+      throw new BackendError(
+        'INVALID_OPTION',
+        `useSimdBackend: memory is ${limit}; expected a number of bytes, at least ${least} for ${threads} threads`,
       );
     }
     if (typeof WebAssembly === 'undefined') {
@@ -62,22 +73,18 @@ export class SimdBackend extends MathBackendCPU {
         "simd backend: this engine has no WebAssembly; use tf.setBackend('cpu')",
       );
     }
-    const threads = options.threads ?? cores();
-    if (!Number.isInteger(threads) || threads < 1) {
-      throw new BackendError(
-        'INVALID_OPTION',
-        `useSimdBackend: threads is ${options.threads}; expected a whole number from 1 on`,
-      );
-    }
     const pages = Math.floor(Math.min(limit, MOST_MEMORY) / PAGE);
-    const size = { initial: Math.min(pages, 64), maximum: pages };
+    const size = { initial: Math.min(pages, least / PAGE + 32), maximum: pages };
     const shared = threads > 1 ? sharedMemory(size) : undefined;
-    if (threads > 1 && !shared && options.threads !== undefined) warnFewerThreads(NOT_ISOLATED);
+    if (threads > 1 && !shared) warnFewerThreads(NOT_ISOLATED);
     const memory = shared ?? new WebAssembly.Memory(size);
     const module = await compile(shared !== undefined);
     const wasm = await instantiate(module, memory);
-    const pool = shared && new ThreadPool(module, memory, wasm, threads, warnFewerThreads);
-    return new SimdBackend(new Heap(memory, HEAP_BASE, pages * PAGE), wasm, options, pool);
+    const heap = new Heap(memory, HEAP_BASE + (shared ? threads : 1) * SCRATCH, pages * PAGE);
+    const scratch = (thread: number) => HEAP_BASE + thread * SCRATCH;
+    wasm.setScratch(scratch(0));
+    const pool = shared && new ThreadPool(module, memory, wasm, threads, scratch, warnFewerThreads);
+    return new SimdBackend(heap, wasm, options, pool);
   }
 
   /** Threads that take part now, the calling one included. */
@@ -91,10 +98,12 @@ export class SimdBackend extends MathBackendCPU {
    */
   parallel(name: KernelName, chunks: number, ...args: number[]): void {
     const { pool } = this;
-    if (chunks > 1 && chunks <= MOST_CHUNKS && pool && pool.threads > 1) {
-      pool.run(name, chunks, args);
-      return;
-    }
+    if (chunks > 1 && pool && pool.threads > 1) pool.run(name, chunks, args);
+    else this.serial(name, chunks, ...args);
+  }
+
+  /** The same on the calling thread alone, for work that is too little to share. */
+  serial(name: KernelName, chunks: number, ...args: number[]): void {
     const kernel = this.wasm[name];
     for (let chunk = 0; chunk < chunks; chunk++) kernel(chunk, ...args);
   }

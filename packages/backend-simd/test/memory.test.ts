@@ -88,7 +88,7 @@ describe('the memory', () => {
 
   it('answers a full memory with a BackendError that says what to do, and goes on', async () => {
     tf.removeBackend('simd');
-    await useSimdBackend({ memory: 4 * 2 ** 20 });
+    await useSimdBackend({ memory: 8 * 2 ** 20, threads: 2 });
     const x = tf.ones([400_000]);
     expect(() => tf.tidy(() => [1, 2, 3].map(() => tf.relu(x)))).toThrow(BackendError);
     expect(() => tf.tidy(() => [1, 2, 3].map(() => tf.relu(x)))).toThrow(/1,600,000 bytes does not fit.*Dispose/s);

@@ -1,7 +1,7 @@
 import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { ACCUMULATE, activateAfter, activationFlags, BIAS } from './epilogue';
+import { activateAfter, activationFlags, BIAS } from './epilogue';
 import { allFloat, type Call, inherited, type SimdKernel, size } from './kernel';
-import { multiplyPacked, packMatrix, tableOfRows } from './multiply';
+import { multiply, multiplyTransposed, oneStretch, packRight, rowsOf } from './product';
 
 interface MatMulAttrs {
   transposeA: boolean;
@@ -13,6 +13,8 @@ function batchMatMul(call: Call<MatMulAttrs>, bias: number, flags: number): Tens
   const { backend, attrs } = call;
   const a = call.inputs.a as TensorInfo;
   const b = call.inputs.b as TensorInfo;
+  // The CPU backend's kernel has the sentence for a vector.
+  if (a.shape.length < 2 || b.shape.length < 2) return inherited('BatchMatMul', call);
   const [aRows = 0, aColumns = 0] = a.shape.slice(-2);
   const [bRows = 0, bColumns = 0] = b.shape.slice(-2);
   const [m, k] = attrs.transposeA ? [aColumns, aRows] : [aRows, aColumns];
@@ -38,29 +40,17 @@ function batchMatMul(call: Call<MatMulAttrs>, bias: number, flags: number): Tens
     const bMatrix = { address: bAt + bIndex(i) * n * k * 4, step: bColumns };
     const c = { address: address + i * m * n * 4, step: n };
     backend.scratch((allocate) => {
-      const packed = packMatrix(backend, allocate, bMatrix, k, n, attrs.transposeB);
-      if (!attrs.transposeA) {
-        const rows = tableOfRows(backend, allocate, aMatrix, m);
-        multiplyPacked(backend, allocate, rows, packed, c, [m, k, n], flags, bias);
+      if (attrs.transposeA && !attrs.transposeB && !flags) {
+        multiplyTransposed(backend, allocate, rowsOf(aMatrix, k), bMatrix, c.address, [m, k, n]);
         return;
       }
-      if (attrs.transposeB || flags & ~ACCUMULATE) {
-        // Rare: turn A round first (the packing's panels are not rows, so by way of a plain transpose).
-        const turned = allocate(m * k * 4);
-        const floats = backend.heap.allFloats();
-        const from = aMatrix.address >>> 2;
-        const to = turned >>> 2;
-        for (let r = 0; r < k; r++) for (let j = 0; j < m; j++) floats[to + j * k + r] = floats[from + r * m + j]!;
-        const rows = tableOfRows(backend, allocate, { address: turned, step: k }, m);
-        multiplyPacked(backend, allocate, rows, packed, c, [m, k, n], flags, bias);
-        return;
+      let left = aMatrix;
+      if (attrs.transposeA) {
+        left = { address: allocate(m * k * 4), step: k };
+        backend.wasm.transpose(left.address, aMatrix.address, k, m);
       }
-      const table = tableOfRows(backend, allocate, aMatrix, k);
-      const starts = allocate(4);
-      const block = allocate(256 * (n + 8) * 4);
-      const tile = allocate(192);
-      backend.heap.allInts()[starts >>> 2] = 0;
-      backend.wasm.gemmColumns(table, k, n, starts, 1, m, bMatrix.address, n, block, c.address, n, 0, tile);
+      const packed = packRight(backend, allocate, bMatrix, k, n, attrs.transposeB);
+      multiply(backend, rowsOf(left, m), oneStretch(k), packed, c, [m, n], flags, bias);
     });
   }
   return tensor;

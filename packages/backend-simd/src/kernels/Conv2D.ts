@@ -2,7 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type ConvAttrs, convInfo, convolve, imagesOf, isEmpty, padded, reach } from './convolution';
 import { activateAfter, activationFlags, BIAS } from './epilogue';
 import { allFloat, type Call, inherited, type SimdKernel, size } from './kernel';
-import { packMatrix } from './multiply';
+import { packRight } from './product';
 
 /** Undefined when the shape is one that the inherited kernel should see. */
 function conv2d(call: Call<ConvAttrs>, bias: number, flags: number): TensorInfo | undefined {
@@ -18,7 +18,7 @@ function conv2d(call: Call<ConvAttrs>, bias: number, flags: number): TensorInfo 
     const [height, width] = reach(info);
     const { top, left } = info.padInfo;
     const k = info.filterHeight * info.filterWidth * info.inChannels;
-    const packed = packMatrix(
+    const packed = packRight(
       backend,
       allocate,
       { address: filterAt, step: info.outChannels },

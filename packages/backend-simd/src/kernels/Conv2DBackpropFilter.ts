@@ -1,6 +1,7 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type ConvAttrs, convInfo, imagesOf, integers, isEmpty, padded, pixels, reach, stretches } from './convolution';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type ConvAttrs, convInfo, imagesOf, isEmpty, padded, pixels, reach, stretches } from './convolution';
 import { allFloat, type Call, inherited, type SimdKernel } from './kernel';
+import { multiplyTransposed } from './product';
 
 /** The gradient of a convolution's filter: the transposed patches times dy, the patches read in place. */
 function conv2dBackpropFilter(call: Call<ConvAttrs & { filterShape: number[] }>): TensorInfo | undefined {
@@ -9,6 +10,8 @@ function conv2dBackpropFilter(call: Call<ConvAttrs & { filterShape: number[] }>)
   const dy = call.inputs.dy as TensorInfo;
   const info = convInfo(x.shape, attrs.filterShape, attrs);
   if (info.dataFormat !== 'channelsLast' || isEmpty(info)) return undefined;
+  // Such a gradient is no convolution's: the inherited kernel reads what fits of it.
+  if (!util.arraysEqual(dy.shape, info.outShape)) return undefined;
   const images = imagesOf(backend, x);
   const dyAt = backend.address(dy);
   const { tensor, address } = backend.output(info.filterShape);
@@ -19,13 +22,17 @@ function conv2dBackpropFilter(call: Call<ConvAttrs & { filterShape: number[] }>)
     const filter = [info.filterHeight, info.filterWidth] as const;
     const { run, starts } = stretches(from, filter, [info.dilationHeight, info.dilationWidth]);
     const out = [info.outHeight, info.outWidth] as const;
-    const startsAt = integers(backend, allocate, starts);
-    const table = pixels(backend, allocate, from, out, [info.strideHeight, info.strideWidth]);
     const n = info.outChannels;
-    const packed = allocate(256 * (n + 8) * 4);
-    const tile = allocate(192);
-    const count = info.batchSize * info.outHeight * info.outWidth;
-    backend.wasm.gemmColumns(table, count, n, startsAt, starts.length, run, dyAt, n, packed, address, n, 0, tile);
+    multiplyTransposed(
+      backend,
+      allocate,
+      pixels(from, out, [info.strideHeight, info.strideWidth]),
+      { address: dyAt, step: n },
+      address,
+      [starts.length * run, info.batchSize * info.outHeight * info.outWidth, n],
+      0,
+      Int32Array.from({ length: starts.length * run }, (_, i) => starts[Math.floor(i / run)]! + (i % run) * 4),
+    );
   });
   return tensor;
 }

@@ -1,7 +1,7 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type ConvAttrs, convInfo, convolve, imagesOf, isEmpty, padded } from './convolution';
 import { allFloat, type Call, inherited, type SimdKernel } from './kernel';
-import { packMatrix } from './multiply';
+import { packRight } from './product';
 
 /** The gradient of a convolution's input: a convolution of dy, spread by the strides, with the flipped filter. */
 function conv2dBackpropInput(call: Call<ConvAttrs & { inputShape: number[] }>): TensorInfo | undefined {
@@ -10,6 +10,8 @@ function conv2dBackpropInput(call: Call<ConvAttrs & { inputShape: number[] }>): 
   const filter = call.inputs.filter as TensorInfo;
   const info = convInfo(attrs.inputShape, filter.shape, attrs);
   if (info.dataFormat !== 'channelsLast' || isEmpty(info)) return undefined;
+  // Such a gradient is no convolution's: the inherited kernel reads what fits of it.
+  if (!util.arraysEqual(dy.shape, info.outShape)) return undefined;
   const top = (info.filterHeight - 1) * info.dilationHeight - info.padInfo.top;
   const left = (info.filterWidth - 1) * info.dilationWidth - info.padInfo.left;
   const images = imagesOf(backend, dy);
@@ -20,7 +22,7 @@ function conv2dBackpropInput(call: Call<ConvAttrs & { inputShape: number[] }>): 
     const { inChannels, outChannels } = info;
     const flipped = allocate(taps * inChannels * outChannels * 4);
     backend.wasm.flipFilter(flipped, filterAt, taps, inChannels, outChannels);
-    const packed = packMatrix(
+    const packed = packRight(
       backend,
       allocate,
       { address: flipped, step: inChannels },

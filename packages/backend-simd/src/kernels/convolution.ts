@@ -1,9 +1,9 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend';
 import { size } from './kernel';
+import { type Allocate, integers, multiply, type RowsAt } from './product';
 
 export type ConvInfo = backend_util.Conv2DInfo;
-type Allocate = (bytes: number) => number;
 
 export interface ConvAttrs {
   strides: [number, number] | number;
@@ -48,10 +48,11 @@ export function padded(
   if (height === images.height && width === images.width && top === 0 && left === 0) return images;
   const { batch, channels } = images;
   const address = allocate(batch * height * width * channels * 4);
-  backend.wasm.padImages(
+  backend.parallel(
+    'padImages',
+    batch,
     address,
     images.address,
-    batch,
     images.height,
     images.width,
     channels,
@@ -81,34 +82,21 @@ export function stretches(
   return { run: images.channels * (joined ? filterWidth : 1), starts };
 }
 
-/** Table of the first pixel under the filter for each output pixel. */
+/** Where the first pixel under the filter lies for each output pixel. */
 export function pixels(
-  backend: SimdBackend,
-  allocate: Allocate,
   images: Images,
   [outHeight, outWidth]: readonly [number, number],
   [strideY, strideX]: readonly [number, number],
-): number {
-  const table = allocate(images.batch * outHeight * outWidth * 4);
+): RowsAt {
   const row = images.width * images.channels * 4;
-  backend.wasm.pixelTable(
-    table,
-    images.address,
-    images.batch,
-    outHeight,
-    outWidth,
-    images.height * row,
-    strideY * row,
-    strideX * images.channels * 4,
-  );
-  return table;
-}
-
-/** Writes integers into scratch memory. */
-export function integers(backend: SimdBackend, allocate: Allocate, values: readonly number[]): number {
-  const address = allocate(Math.max(1, values.length) * 4);
-  backend.heap.allInts().set(values, address >>> 2);
-  return address;
+  return {
+    base: images.address,
+    w: outWidth,
+    h: outHeight,
+    pixelStep: strideX * images.channels * 4,
+    rowStep: strideY * row,
+    imageStep: images.height * row,
+  };
 }
 
 /** y[pixel, n] = act(sum over the filter of images x packed filter + bias) over images that are padded already. */
@@ -131,10 +119,18 @@ export function convolve(
   const { run, starts } = stretches(images, shape.filter, shape.dilations);
   const jumps = starts.slice(1).map((start, i) => start - starts[i]! - run * 4);
   const jumpsAt = integers(backend, allocate, jumps);
-  const table = pixels(backend, allocate, images, shape.out, shape.strides);
   const m = images.batch * shape.out[0] * shape.out[1];
   const n = shape.channels;
-  backend.wasm.gemmRows(table, m, n, jumpsAt, starts.length, run, packedFilter, y, n, bias, flags, allocate(192));
+  multiply(
+    backend,
+    pixels(images, shape.out, shape.strides),
+    { jumps: jumpsAt, segments: starts.length, run },
+    packedFilter,
+    { address: y, step: n },
+    [m, n],
+    flags,
+    bias,
+  );
 }
 
 /** The images of a tensor in NHWC. */

@@ -21,6 +21,8 @@ export const STOP = 80;
 export const KERNEL = 96;
 export const CHUNKS = 97;
 export const ARGUMENT_COUNT = 98;
+/** Index of the job's first chunk: more chunks than a ticket counts are given out in turns. */
+export const FIRST_CHUNK = 99;
 
 /** Byte offset and most arguments of a job, as float64: every address, count and float32 is exact in it. */
 export const ARGUMENTS = 512;
@@ -40,6 +42,7 @@ export class ChunkTaker {
   private generation = -1;
   private kernel: Kernel | undefined;
   private chunks = 0;
+  private first = 0;
   private job: number[] = [];
 
   constructor(buffer: ArrayBufferLike, kernels: readonly Kernel[]) {
@@ -55,11 +58,11 @@ export class ChunkTaker {
       const left = ticket & MOST_CHUNKS;
       if (left === 0) return;
       if (ticket >>> CHUNK_BITS !== this.generation) this.read(ticket >>> CHUNK_BITS);
-      const { kernel, job, chunks } = this;
+      const { kernel, job, chunks, first } = this;
       if (Atomics.compareExchange(ints, TICKET, ticket, ticket - 1) !== ticket) continue;
       try {
         // Only a swap that succeeded says that what was read is a whole job.
-        if (kernel) kernel(chunks - left, ...job);
+        if (kernel) kernel(first + chunks - left, ...job);
         else Atomics.store(ints, FAILED, 1);
       } catch {
         // A trap; the thread that gave the job out turns it into an error.
@@ -75,6 +78,7 @@ export class ChunkTaker {
     this.generation = generation;
     this.kernel = this.kernels[Atomics.load(ints, KERNEL)];
     this.chunks = Atomics.load(ints, CHUNKS);
+    this.first = Atomics.load(ints, FIRST_CHUNK);
     this.job = Array.from(this.args.subarray(0, Math.min(MOST_ARGUMENTS, Atomics.load(ints, ARGUMENT_COUNT))));
   }
 }

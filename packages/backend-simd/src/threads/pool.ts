@@ -9,6 +9,7 @@ import {
   ChunkTaker,
   DONE,
   FAILED,
+  FIRST_CHUNK,
   KERNEL,
   MOST_ARGUMENTS,
   MOST_CHUNKS,
@@ -36,12 +37,16 @@ export class ThreadPool {
   private generation = 0;
   private readonly mayWait: boolean;
 
-  /** @param onLost told once why there are fewer threads than asked for */
+  /**
+   * @param scratch address of each thread's own block of memory; thread 0 is the calling one
+   * @param onLost told once why there are fewer threads than asked for
+   */
   constructor(
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
     kernels: WasmKernels,
     threads: number,
+    scratch: (thread: number) => number,
     onLost: (reason: string) => void,
   ) {
     this.ints = new Int32Array(memory.buffer, 0, 128);
@@ -58,7 +63,7 @@ export class ThreadPool {
     this.mayWait = typeof document === 'undefined';
     for (let i = 1; i < threads; i++) {
       try {
-        const worker = startWorker({ module, memory, names }, (reason) => {
+        const worker = startWorker({ module, memory, names, scratch: scratch(i) }, (reason) => {
           if (!this.workers.includes(worker)) return;
           this.workers = this.workers.filter((other) => other !== worker);
           onLost(reason);
@@ -81,7 +86,14 @@ export class ThreadPool {
    * @throws BackendError `WORKER_LOST` when a thread ended in the middle of a chunk, `KERNEL_FAILED` when a kernel trapped
    */
   run(name: KernelName, chunks: number, args: readonly number[]): void {
+    for (let first = 0; first < chunks; first += MOST_CHUNKS) {
+      this.runPart(name, first, Math.min(MOST_CHUNKS, chunks - first), args);
+    }
+  }
+
+  private runPart(name: KernelName, first: number, chunks: number, args: readonly number[]): void {
     const { ints } = this;
+    Atomics.store(ints, FIRST_CHUNK, first);
     Atomics.store(ints, KERNEL, this.indexes.get(name)!);
     Atomics.store(ints, CHUNKS, chunks);
     Atomics.store(ints, ARGUMENT_COUNT, args.length);
@@ -131,5 +143,3 @@ export class ThreadPool {
     }
   }
 }
-
-export { MOST_ARGUMENTS, MOST_CHUNKS };

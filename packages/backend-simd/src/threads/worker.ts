@@ -8,17 +8,20 @@ export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly names: readonly string[];
+  /** Address of the thread's own block of memory. */
+  readonly scratch: number;
 }
 
 /** Looks at the ticket for some microseconds before sleeping: the next kernel mostly follows at once. */
 const SPINS = 2000;
 
-function serve({ module, memory, names }: WorkerStart): void {
+function serve({ module, memory, names, scratch }: WorkerStart): void {
   const abort = () => {
     throw new Error('a kernel stopped on an internal check');
   };
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
   const kernels = names.map((name) => exports[name] as Kernel);
+  (exports.setScratch as Kernel)(scratch);
   const ints = new Int32Array(memory.buffer, 0, 128);
   const taker = new ChunkTaker(memory.buffer, kernels);
   Atomics.add(ints, READY, 1);
