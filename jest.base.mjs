@@ -1,9 +1,5 @@
 // Packages published as ESM only; Jest's CommonJS mode must transform them.
 const esmOnly = [
-  '@wasm-audio-decoders',
-  'codec-parser',
-  'simple-yenc',
-  '@eshaz',
   '@noble',
   'pure-rand',
   '@observablehq',

@@ -15,11 +15,6 @@ const permissive = new Set([
   'Zlib',
 ]);
 
-/** Libraries under the LGPL that stay separate, unmodified packages, loaded only when a file needs them. */
-const exceptions: Record<string, string> = {
-  'codec-parser': 'LGPL-3.0-or-later',
-};
-
 interface Component {
   name: string;
   group?: string;
@@ -27,7 +22,7 @@ interface Component {
   licenses?: { license?: { id?: string; name?: string }; expression?: string }[];
 }
 
-/** Dependencies of what we publish whose licence is neither permissive nor a listed exception. */
+/** Dependencies of what we publish whose licence is not permissive. */
 export function licenceFindings(): string[] {
   const text = run([...npm(), 'sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev'], { cwd: repositoryRoot });
   const { components } = JSON.parse(text) as { components: Component[] };
@@ -37,8 +32,7 @@ export function licenceFindings(): string[] {
     const licences = (component.licenses ?? []).map(
       ({ license, expression }) => expression ?? license?.id ?? license?.name ?? 'unknown',
     );
-    const accepted =
-      licences.length > 0 && licences.every((licence) => isPermissive(licence) || exceptions[name] === licence);
+    const accepted = licences.length > 0 && licences.every(isPermissive);
     return accepted ? [] : [`${name} ${component.version}: ${licences.join(', ') || 'no licence given'}`];
   });
 }

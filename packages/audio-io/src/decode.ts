@@ -8,8 +8,8 @@ import { fourCC } from './parseWav';
 /**
  * Decodes a whole WAV or FLAC file, told apart by their first bytes, never by a name.
  *
- * WAV: PCM of 8, 16, 24 and 32 bits, float of 32 and 64, plain or extensible. FLAC: up to 24 bits; the decoder is
- * imported at the first FLAC file, and length and MD5 are verified.
+ * WAV: PCM of 8, 16, 24 and 32 bits, float of 32 and 64, plain or extensible. FLAC: up to 24 bits; checksums
+ * of the frames, length and MD5 are verified.
  *
  * @param bytes the file
  * @returns every channel at the file's own rate; `warnings` lists what was wrong with the file and put right

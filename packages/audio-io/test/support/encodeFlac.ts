@@ -6,6 +6,7 @@ export function encodeFlac(
   bits: 8 | 16 | 24,
   sampleRate: 16000 | 48000 = 16000,
   blockSize = 192,
+  { fromStreamInfo = false, escaped = false } = {},
 ): Uint8Array {
   const length = channels[0]!.length;
   const width = bits / 8;
@@ -24,21 +25,23 @@ export function encodeFlac(
   for (let start = 0, number = 0; start < length; start += blockSize, number++) {
     const count = Math.min(blockSize, length - start);
     const frame = new BitWriter();
-    // sync, fixed block size; 16-bit block size follows; rate and depth by code: the decoder is given frames without STREAMINFO
+    // sync, fixed block size; then codes: a block size of 16 (or 8) bits follows, rate and depth are named (or STREAMINFO's)
     frame
       .put(0xfff8, 16)
-      .put(7, 4)
-      .put({ 16000: 5, 48000: 10 }[sampleRate], 4)
+      .put(fromStreamInfo ? 6 : 7, 4)
+      .put(fromStreamInfo ? 0 : { 16000: 5, 48000: 10 }[sampleRate], 4)
       .put(channels.length - 1, 4)
-      .put({ 8: 1, 16: 4, 24: 6 }[bits], 3)
+      .put(fromStreamInfo ? 0 : { 8: 1, 16: 4, 24: 6 }[bits], 3)
       .put(0, 1);
-    frame.put(number, 8).put(count - 1, 16);
+    frame.put(number, 8).put(count - 1, fromStreamInfo ? 8 : 16);
     frame.put(crc(frame.bytes, 8, 0x07), 8);
     for (const channel of channels) {
-      frame.put(2, 8); // verbatim
+      // Verbatim, or not predicted (fixed, order 0) with an escape instead of a Rice parameter.
+      if (escaped) frame.put(16, 8).put(0, 2).put(0, 4).put(15, 4).put(bits, 5);
+      else frame.put(2, 8);
       for (const sample of channel.slice(start, start + count)) frame.put(sample & (2 ** bits - 1), bits);
     }
-    frame.put(crc(frame.bytes, 16, 0x8005), 16);
+    frame.align().put(crc(frame.bytes, 16, 0x8005), 16);
     frames.push(...frame.bytes);
   }
   const md5 = createHash('md5').update(interleaved).digest();
@@ -48,6 +51,11 @@ export function encodeFlac(
 class BitWriter {
   readonly bytes: number[] = [];
   #used = 8;
+
+  align(): this {
+    this.#used = 8;
+    return this;
+  }
 
   put(value: number, bits: number): this {
     for (let bit = bits - 1; bit >= 0; bit--) {

@@ -1,0 +1,50 @@
+import { crc8 } from './crc';
+
+/** The header of a frame, RFC 9639 section 9.1. */
+export interface FrameHeader {
+  /** Samples a channel, 1 to 65,536. */
+  readonly blockSize: number;
+  readonly channels: number;
+  /** How two channels are stored. */
+  readonly stereo: 'independent' | 'left-side' | 'side-right' | 'mid-side';
+  /** Null: as STREAMINFO says. The sample rate is read over: STREAMINFO's is that of the file. */
+  readonly bitDepth: number | null;
+  /** Byte of the first subframe. */
+  readonly end: number;
+}
+
+const STEREO = ['left-side', 'side-right', 'mid-side'] as const;
+const BIT_DEPTHS = [null, 8, 12, undefined, 16, 20, 24, 32] as const;
+
+/** The header at `start`, or undefined where none stands whole: its own checksum tells it from audio that looks alike. */
+export function readFrameHeader(bytes: Uint8Array, start: number): FrameHeader | undefined {
+  const byte = (index: number) => bytes[start + index] ?? 0;
+  // 14 bits of sync, a zero, and whether blocks differ in size.
+  if (byte(0) !== 0xff || (byte(1) & 0xfe) !== 0xf8) return undefined;
+  const sizeCode = byte(2) >> 4;
+  const rateCode = byte(2) & 15;
+  const channelCode = byte(3) >> 4;
+  const bitDepth = BIT_DEPTHS[(byte(3) >> 1) & 7];
+  if (sizeCode === 0 || rateCode === 15 || channelCode > 10 || bitDepth === undefined || byte(3) & 1) return undefined;
+
+  // The number of the frame or of its first sample, written as UTF-8 writes a character: leading ones count the bytes.
+  const leadingOnes = Math.clz32(~(byte(4) << 24));
+  if (leadingOnes === 1 || leadingOnes === 8) return undefined;
+  let at = 4 + Math.max(1, leadingOnes);
+  let blockSize: number;
+  if (sizeCode === 1) blockSize = 192;
+  else if (sizeCode <= 5) blockSize = 144 << sizeCode;
+  else if (sizeCode === 6) blockSize = byte(at++) + 1;
+  else if (sizeCode === 7) blockSize = byte(at++) * 256 + byte(at++) + 1;
+  else blockSize = 1 << sizeCode;
+  if (rateCode === 12) at += 1;
+  else if (rateCode > 12) at += 2;
+  if (start + at >= bytes.length || crc8(bytes, start, start + at) !== byte(at)) return undefined;
+  return {
+    blockSize,
+    channels: channelCode < 8 ? channelCode + 1 : 2,
+    stereo: STEREO[channelCode - 8] ?? 'independent',
+    bitDepth,
+    end: start + at + 1,
+  };
+}

@@ -1,0 +1,115 @@
+import { AudioError } from '../errors';
+import type { BitReader } from './bitReader';
+
+/**
+ * One channel of a frame into output[0] to output[blockSize - 1], RFC 9639 section 9.2.
+ *
+ * @param bitDepth of this channel: a side channel has one bit more than the file
+ */
+export function readSubframe(reader: BitReader, bitDepth: number, blockSize: number, output: Int32Array): void {
+  const header = reader.unsigned(8);
+  const type = (header >> 1) & 63;
+  if (header & 128) throw damaged(reader, 'a subframe starts with a one');
+  // Low bits that are zero in all samples are left out of the file.
+  const wasted = header & 1 ? reader.unary() + 1 : 0;
+  const bits = bitDepth - wasted;
+  if (bits < 1) throw damaged(reader, `${wasted} of ${bitDepth} bits are said to be zero`);
+  if (type === 0) output.fill(reader.signed(bits), 0, blockSize);
+  else if (type === 1) readPlain(reader, bits, output, blockSize);
+  else if (type >= 8 && type <= 12) readFixed(reader, bits, type - 8, output, blockSize);
+  else if (type >= 32) readLinear(reader, bits, type - 31, output, blockSize);
+  else throw damaged(reader, `subframe type ${type} is reserved`);
+  if (wasted > 0) for (let i = 0; i < blockSize; i++) output[i] = output[i]! << wasted;
+}
+
+function damaged(reader: BitReader, what: string): AudioError {
+  const { position } = reader;
+  return new AudioError('CORRUPT', `${what}, at about byte ${position}`, { byteOffset: position });
+}
+
+function readPlain(reader: BitReader, bits: number, output: Int32Array, count: number): void {
+  for (let i = 0; i < count; i++) output[i] = reader.signed(bits);
+}
+
+/** The polynomial through the last samples, taken one step on: weights of the last, the one before, ... */
+const FIXED = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]] as const;
+
+function readFixed(reader: BitReader, bits: number, order: number, output: Int32Array, count: number): void {
+  readPlain(reader, bits, output, Math.min(order, count));
+  readResidual(reader, order, output, count);
+  predict(output, count, Int32Array.from(FIXED[order]!), 0);
+}
+
+/** Predicted by a linear filter that the file brings along. */
+function readLinear(reader: BitReader, bits: number, order: number, output: Int32Array, count: number): void {
+  readPlain(reader, bits, output, Math.min(order, count));
+  const precision = reader.unsigned(4) + 1;
+  const shift = reader.signed(5);
+  if (precision === 16 || shift < 0) throw damaged(reader, 'a linear predictor is of a reserved kind');
+  const weights = new Int32Array(order);
+  let gain = 0;
+  for (let i = 0; i < order; i++) {
+    weights[i] = reader.signed(precision);
+    gain += Math.abs(weights[i]!);
+  }
+  readResidual(reader, order, output, count);
+  // Encoders keep sums of 16-bit audio within 32 bits; those of 24-bit audio are not.
+  if (gain * 2 ** (bits - 1) < 2 ** 31) predict(output, count, weights, shift);
+  else predictWide(output, count, weights, shift);
+}
+
+/**
+ * Adds to each residual the sum of weights[j] times the sample j + 1 before, shifted right; all sums fit 32 bits.
+ *
+ * Four weights a step: with one, half of the time went into the loop itself.
+ */
+function predict(output: Int32Array, count: number, weights: Int32Array, shift: number): void {
+  const order = weights.length;
+  const whole = order - (order % 4);
+  const { imul } = Math;
+  for (let i = order; i < count; i++) {
+    let sum = 0;
+    let at = i - 1;
+    let j = 0;
+    for (; j < whole; j = (j + 4) | 0, at = (at - 4) | 0) {
+      const near = (imul(weights[j]!, output[at]!) + imul(weights[j + 1]!, output[at - 1]!)) | 0;
+      const far = (imul(weights[j + 2]!, output[at - 2]!) + imul(weights[j + 3]!, output[at - 3]!)) | 0;
+      sum = (sum + ((near + far) | 0)) | 0;
+    }
+    for (; j < order; j = (j + 1) | 0, at = (at - 1) | 0) sum = (sum + imul(weights[j]!, output[at]!)) | 0;
+    output[i] = output[i]! + (sum >> shift);
+  }
+}
+
+/** The same in float64, which is exact to 2^53. */
+function predictWide(output: Int32Array, count: number, weights: Int32Array, shift: number): void {
+  const order = weights.length;
+  const { floor } = Math;
+  const scale = 2 ** -shift;
+  for (let i = order; i < count; i++) {
+    let sum = 0;
+    for (let j = 0, at = i - 1; j < order; j++, at--) sum += weights[j]! * output[at]!;
+    output[i] = output[i]! + floor(sum * scale);
+  }
+}
+
+/** What the prediction left, from output[order] on: partitions of Rice codes, each with its own parameter. */
+function readResidual(reader: BitReader, order: number, output: Int32Array, count: number): void {
+  const method = reader.unsigned(2);
+  if (method > 1) throw damaged(reader, `residual coding ${method} is reserved`);
+  const parameterBits = method === 0 ? 4 : 5;
+  const plain = method === 0 ? 15 : 31;
+  const partitionOrder = reader.unsigned(4);
+  const partition = count >> partitionOrder;
+  if (partition << partitionOrder !== count || partition < order) {
+    throw damaged(reader, `${count} samples after ${order} do not make 2^${partitionOrder} partitions`);
+  }
+  for (let from = order, to = partition; to <= count; from = to, to += partition) {
+    const parameter = reader.unsigned(parameterBits);
+    if (parameter < plain) reader.rice(parameter, output, from, to);
+    else {
+      const bits = reader.unsigned(5);
+      for (let i = from; i < to; i++) output[i] = bits === 0 ? 0 : reader.signed(bits);
+    }
+  }
+}
