@@ -1,5 +1,6 @@
 // Usage: countResults.ts STEPS_PASSED STEPS_FAILED
-// Prints the gate's last line from what Jest wrote for each package, and fails when anything failed.
+// Prints the gate's last line from what Jest, and suites beside it (conformance-*.json), wrote for each package, and
+// fails when anything failed.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,21 +18,25 @@ let skipped = 0;
 for (const group of ['packages', 'examples']) {
   for (const folder of readdirSync(group)) {
     if (!existsSync(join(group, folder, 'jest.config.mjs'))) continue;
-    const file = join(group, folder, 'test-results', 'jest.json');
-    if (!existsSync(file)) {
+    const results = join(group, folder, 'test-results');
+    if (!existsSync(join(results, 'jest.json'))) {
       // A package whose tests never ran must not look like a package without failures.
       console.log(`${group}/${folder}: no test results`);
       failed += 1;
       continue;
     }
-    const counts = JSON.parse(readFileSync(file, 'utf8')) as JestCounts;
-    passed += counts.numPassedTests;
-    failed += counts.numFailedTests + counts.numRuntimeErrorTestSuites;
-    skipped += counts.numPendingTests;
-    console.log(
-      `${group}/${folder}: ${counts.numPassedTests} passed, ` +
-        `${counts.numFailedTests + counts.numRuntimeErrorTestSuites} failed, ${counts.numPendingTests} skipped`,
-    );
+    for (const file of readdirSync(results).sort()) {
+      if (file !== 'jest.json' && !/^conformance-\w+\.json$/.test(file)) continue;
+      const counts = JSON.parse(readFileSync(join(results, file), 'utf8')) as JestCounts;
+      passed += counts.numPassedTests;
+      failed += counts.numFailedTests + counts.numRuntimeErrorTestSuites;
+      skipped += counts.numPendingTests;
+      console.log(
+        `${group}/${folder}${file === 'jest.json' ? '' : `, ${file.slice(0, -'.json'.length)}`}: ` +
+          `${counts.numPassedTests} passed, ${counts.numFailedTests + counts.numRuntimeErrorTestSuites} failed, ` +
+          `${counts.numPendingTests} skipped`,
+      );
+    }
   }
 }
 

@@ -10,6 +10,8 @@ export interface SpecResult {
 /** What one run of the suite on one backend gave. Plain data: it crosses processes and pages. */
 export interface SuiteResult {
   readonly backendName: string;
+  /** Specs that ran on an instance of our class: a fallback to another backend would show as none. */
+  readonly onSimdBackend: number;
   readonly specs: readonly SpecResult[];
   /** Failures outside of specs: a `beforeAll`, an error nobody awaited. */
   readonly errors: readonly string[];

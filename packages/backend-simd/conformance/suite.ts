@@ -3,12 +3,12 @@
  * tfjs-core, our sources and jasmine, for Node and for a page alike, and leaves `runSuite` on the global object.
  */
 // biome-ignore-start lint/style/noRestrictedImports: the suite is dist files by nature, and the bundler makes them one engine.
-import '@tensorflow/tfjs-core';
+import { findBackend, getBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util';
 import jasmineRequire from 'jasmine-core/lib/jasmine-core/jasmine.js';
-import { registerSimdBackend } from '../src';
+import { registerSimdBackend, SimdBackend } from '../src';
 import type { SpecResult, SpecStatus, SuiteResult } from './results';
 
 /** Slow machines and a page's first compilation take longer than jasmine's five seconds. */
@@ -34,16 +34,18 @@ async function runSuite(backendName: string): Promise<SuiteResult> {
   jasmine.DEFAULT_TIMEOUT_INTERVAL = SPEC_TIMEOUT_MS;
   const env = jasmine.getEnv();
   Object.assign(globalThis, jasmineRequire.interface(jasmine, env));
-  env.configure({ random: false });
-  // The suite reads its 2-D canvas' name from the environment's: 'cpu' is the one that fits both.
+  env.configure({ random: false, forbidDuplicateNames: false });
   registerSimdBackend();
+  // One name for both, so that specs are named alike; some specs read from it which canvas they draw on.
   setTestEnvs([{ name: 'cpu', backendName, isDataSync: true }]);
   await import('@tensorflow/tfjs-core/dist/tests');
 
   const specs: SpecResult[] = [];
   const errors: string[] = [];
+  let onSimdBackend = 0;
   env.addReporter({
     specDone(result: JasmineResult) {
+      if (getBackend() === backendName && findBackend(backendName) instanceof SimdBackend) onSimdBackend += 1;
       const status = statuses[result.status] ?? 'skipped';
       specs.push({ name: result.fullName, status, messages: messagesOf(result) });
     },
@@ -55,7 +57,7 @@ async function runSuite(backendName: string): Promise<SuiteResult> {
     },
   });
   await env.execute();
-  return { backendName, specs, errors };
+  return { backendName, onSimdBackend, specs, errors };
 }
 // biome-ignore-end lint/style/noRestrictedImports: as above.
 

@@ -1,4 +1,4 @@
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { allFloat, type Call, inherited, type SimdKernel, size } from './kernel';
 
 interface PoolAttrs {
@@ -45,7 +45,9 @@ export const MaxPool: SimdKernel = {
   kernelFunc: (call: Call<PoolAttrs>) => {
     const x = call.inputs.x as TensorInfo;
     const info = poolInfo(x, call.attrs);
-    if (!allFloat(x) || size(info.outShape) === 0) return inherited('MaxPool', call);
+    // A window of one pixel and an unchanged shape is the identity there, whatever strides and padding say.
+    const identity = info.filterHeight * info.filterWidth === 1 && util.arraysEqual(info.inShape, info.outShape);
+    if (!allFloat(x) || identity || size(info.outShape) === 0) return inherited('MaxPool', call);
     const from = call.backend.address(x);
     const { tensor, address } = call.backend.output(info.outShape);
     call.backend.wasm.maxPool(from, address, ...geometry(info));

@@ -1,0 +1,4 @@
+// Loads the bundled suite, runs it on one backend and hands its result to the parent. CommonJS, as the bundle is.
+const [bundle, backendName] = process.argv.slice(2);
+require(bundle);
+globalThis.runSuite(backendName).then((result) => process.send(result, () => process.disconnect()));
