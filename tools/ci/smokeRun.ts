@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { npm } from '../packages/npm';
+import { chromiumPath } from './chromiumPath';
 
 const LONGEST_SECONDS = 180;
 const FIGURES = 8;
-const browsers = [process.env.SER_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
 
 const problems: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'ser-start-'));
@@ -34,12 +34,7 @@ function checkFiles(): void {
 }
 
 async function checkPage(): Promise<void> {
-  const executablePath = browsers.find((path) => path !== undefined && existsSync(path));
-  if (executablePath === undefined) {
-    problems.push('no Chromium found: install it, or name one in SER_CHROMIUM');
-    return;
-  }
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
     page.on('console', (message) => {
@@ -74,7 +69,9 @@ console.log(`npm start took ${seconds.toFixed(0)} s`);
 if (seconds > LONGEST_SECONDS)
   problems.push(`npm start took ${seconds.toFixed(0)} s; ${LONGEST_SECONDS} s is the limit`);
 checkFiles();
-if (existsSync(join(out, 'report.html'))) await checkPage();
+if (existsSync(join(out, 'report.html'))) {
+  await checkPage().catch((error: Error) => problems.push(`the page was not looked at: ${error.message}`));
+}
 rmSync(folder, { recursive: true, force: true });
 
 for (const problem of problems) console.error(`✗ ${problem}`);
