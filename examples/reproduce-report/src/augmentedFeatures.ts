@@ -1,5 +1,5 @@
 import { compose, noise, pitchShift, timeStretch } from '@ser/augment';
-import { buildDataset, type Dataset, dropLabels, gatherRows } from '@ser/dataset';
+import { type Dataset, dropLabels, gatherRows } from '@ser/dataset';
 import { report162Features, StandardScaler } from '@ser/features';
 import { type Split, splitAfterAugmentation } from '@ser/train';
 import type { Experiment } from './experiment';
@@ -11,10 +11,14 @@ export const versions = [
   { name: 'stretch+pitch', augmentation: compose([timeStretch({ rate: 0.8 }), pitchShift({ nSteps: 0.7 })]) },
 ];
 
+export interface AugmentedFeatures {
+  readonly dataset: Dataset;
+  readonly split: Split;
+}
+
 /** The rows that the LSTM and the CNN+LSTM learn from: 162 features, seven classes, split after augmentation, scaled. */
-export async function augmentedFeatures(experiment: Experiment): Promise<{ dataset: Dataset; split: Split }> {
-  const all = await buildDataset(experiment.manifest, {
-    ...experiment.building('162 features x 3 versions'),
+export async function augmentedFeatures(experiment: Experiment): Promise<AugmentedFeatures> {
+  const all = await experiment.features('162 features x 3 versions', {
     featureSet: report162Features,
     versions,
     clip: { offset: 0.4, duration: 2.6 },

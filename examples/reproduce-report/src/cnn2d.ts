@@ -1,4 +1,3 @@
-import { buildDataset } from '@ser/dataset';
 import { reportMfccFeatures } from '@ser/features';
 import { cnn2d } from '@ser/models';
 import { fit, randomSplit, reduceLROnPlateau } from '@ser/train';
@@ -16,12 +15,11 @@ const filters: Readonly<Record<string, readonly number[]>> = {
 
 /** The four 2-D CNNs: MFCC images of the original clips, eight classes, one random split, a constant learning rate. */
 export async function trainCnn2d(experiment: Experiment): Promise<void> {
-  const { manifest, profile, seed } = experiment;
+  const { profile, seed } = experiment;
   const networks = experiment.wanted(Object.keys(filters));
   if (networks.length === 0) return;
 
-  const dataset = await buildDataset(manifest, {
-    ...experiment.building('MFCC images'),
+  const dataset = await experiment.features('MFCC images', {
     featureSet: reportMfccFeatures,
     clip: { offset: 0.5, duration: 2.6 },
   });

@@ -12,7 +12,7 @@ export async function trainCnnLstm(experiment: Experiment): Promise<void> {
   const wanted = experiment.wanted(networks);
   if (wanted.length === 0) return;
   const { profile, seed } = experiment;
-  const { dataset, split } = await augmentedFeatures(experiment);
+  const { dataset, split } = await experiment.once(augmentedFeatures);
   for (const name of wanted) {
     const blocks = networks.indexOf(name) + 1;
     await trainOnce(experiment, {

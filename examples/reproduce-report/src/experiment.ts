@@ -2,13 +2,13 @@ import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { useSimdBackend } from '@ser/backend-simd';
 import { type Manifest, ravdess, synthetic } from '@ser/corpora';
-import { type BuildOptions, defaultCacheDirectory } from '@ser/dataset';
+import { type BuildOptions, buildDataset, type Dataset, defaultCacheDirectory } from '@ser/dataset';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { type FinishedWork, finishedWork } from './finishedWork';
 import { createLog, type Log } from './log';
 import type { Options } from './options';
 import { type Profile, profiles } from './profiles';
-import type { NetworkResult, Results } from './results';
+import type { FailedClip, NetworkResult, Results } from './results';
 
 /** One run of the pipeline: what all families of networks share. */
 export interface Experiment {
@@ -20,8 +20,10 @@ export interface Experiment {
   readonly finished: FinishedWork;
   /** Those of `names` that the user asked for. */
   wanted(names: readonly string[]): string[];
-  /** Options that every `buildDataset` of this run shares. */
-  building(title: string): Pick<BuildOptions, 'seed' | 'cacheDir' | 'onProgress' | 'signal'>;
+  /** Features of every clip, from the cache where they lie there. Clips that gave none are named and go into the results. */
+  features(title: string, options: Pick<BuildOptions, 'featureSet' | 'versions' | 'clip'>): Promise<Dataset>;
+  /** What `make` gives for this run, made at the first call: whoever asks again gets the very same. */
+  once<T>(make: (experiment: Experiment) => Promise<T>): Promise<T>;
   add(result: NetworkResult): void;
   results(): Results;
 }
@@ -29,15 +31,22 @@ export interface Experiment {
 /** The embedded corpus of a run without `--data`: RAVDESS' design with few speakers, one repetition, so that it takes minutes. */
 const embedded = { seed: 0, speakers: 3, repetitions: [1] } as const;
 
+/** Where finished features and networks are kept. */
+export function cacheFolder({ cache }: Options): string {
+  return cache === undefined ? defaultCacheDirectory() : resolve(cache);
+}
+
 export async function createExperiment(options: Options, signal: AbortSignal): Promise<Experiment> {
   const log = createLog();
   const manifest = options.data === undefined ? synthetic(embedded) : await ravdess(resolve(options.data));
   for (const warning of manifest.warnings) log.warn(warning);
   await useSimdBackend();
   const profile = profiles[options.profile];
-  const cache = options.cache === undefined ? defaultCacheDirectory() : resolve(options.cache);
+  const cache = cacheFolder(options);
   const networks: NetworkResult[] = [];
-  return {
+  const failed = new Map<string, FailedClip>();
+  const made = new Map<unknown, Promise<unknown>>();
+  const experiment: Experiment = {
     manifest,
     profile,
     seed: options.seed,
@@ -45,12 +54,28 @@ export async function createExperiment(options: Options, signal: AbortSignal): P
     log,
     finished: finishedWork(join(cache, 'networks'), log.warn),
     wanted: (names) => names.filter((name) => options.only.includes(name)),
-    building: (title) => ({
-      seed: options.seed,
-      cacheDir: join(cache, 'features'),
-      onProgress: log.clips(title),
-      signal,
-    }),
+    async features(title, asked) {
+      const dataset = await buildDataset(manifest, {
+        ...asked,
+        seed: options.seed,
+        cacheDir: join(cache, 'features'),
+        onProgress: log.clips(title),
+        signal,
+      });
+      for (const { clipId: clip, version, code, message } of dataset.failed) {
+        // A damaged file fails for every kind of features: one line says it.
+        const key = JSON.stringify([clip, version, code, message]);
+        if (failed.has(key)) continue;
+        failed.set(key, { clip, ...(version === undefined ? {} : { version }), code, message });
+        log.warn(`${clip} gave no ${version === undefined ? 'row' : `row "${version}"`}: ${code}: ${message}`);
+      }
+      return dataset;
+    },
+    once<T>(make: (experiment: Experiment) => Promise<T>) {
+      const result = (made.get(make) as Promise<T> | undefined) ?? make(experiment);
+      made.set(make, result);
+      return result;
+    },
     add: (result) => networks.push(result),
     results: () => ({
       corpus: describeCorpus(manifest, options.data === undefined),
@@ -63,9 +88,11 @@ export async function createExperiment(options: Options, signal: AbortSignal): P
         cores: availableParallelism(),
         backend: getBackend(),
       },
+      failed: [...failed.values()],
       networks,
     }),
   };
+  return experiment;
 }
 
 function describeCorpus(manifest: Manifest, isSynthetic: boolean): Results['corpus'] {

@@ -10,13 +10,17 @@ export interface Figure {
   readonly number: number;
   readonly file: string;
   readonly caption: string;
-  /** Absent when the network it shows was not trained in this run. */
+  /** Absent when this run has nothing to draw. */
   readonly svg?: string;
+  /** Why not, where it is not for want of a trained network. */
+  readonly missing?: string;
 }
+
+const corpusName = ({ corpus }: Results) => (corpus.synthetic ? 'synthetic corpus' : corpus.name);
 
 /** The report's figures 1 to 8 from this run's numbers. */
 export async function figures(results: Results, manifest: Manifest): Promise<Figure[]> {
-  const corpus = results.corpus.synthetic ? 'synthetic corpus' : results.corpus.name;
+  const corpus = corpusName(results);
   const network = (name: string) => results.networks.find((result) => result.name === name);
   return [
     {
@@ -25,8 +29,8 @@ export async function figures(results: Results, manifest: Manifest): Promise<Fig
       caption: `Clips of each emotion (${corpus})`,
       svg: emotionCounts({ counts: results.corpus.counts, title: 'Emotion count' }),
     },
-    await waveformOf('sad', { number: 2, file: 'figure2-sadness.svg' }, manifest, corpus),
-    await waveformOf('fearful', { number: 3, file: 'figure3-fear.svg' }, manifest, corpus),
+    await waveformOf('sad', { number: 2, file: 'figure2-sadness.svg' }, results, manifest),
+    await waveformOf('fearful', { number: 3, file: 'figure3-fear.svg' }, results, manifest),
     {
       number: 4,
       file: 'figure4-cnn4-confusion.svg',
@@ -63,12 +67,19 @@ export async function figures(results: Results, manifest: Manifest): Promise<Fig
 async function waveformOf(
   label: string,
   place: { number: number; file: string },
+  results: Results,
   manifest: Manifest,
-  corpus: string,
 ): Promise<Figure> {
-  // The report does not say which clips it shows; ours are the first of strong intensity.
-  const row = manifest.rows.find((candidate) => candidate.label === label && candidate.intensity === 'strong');
-  if (row === undefined) return { ...place, caption: `Waveform of a clip labelled ${label} (${corpus})` };
+  const corpus = corpusName(results);
+  // The report does not say which clips it shows; ours are the first of strong intensity that can be read.
+  const row = manifest.rows.find(
+    ({ id, label: spoken, intensity }) =>
+      spoken === label && intensity === 'strong' && !results.failed.some(({ clip }) => clip === id),
+  );
+  if (row === undefined) {
+    const missing = 'no such clip of strong intensity could be read';
+    return { ...place, caption: `Waveform of a clip labelled ${label} (${corpus})`, missing };
+  }
   return {
     ...place,
     caption: `Waveform of ${row.id}, labelled ${label} (${corpus})`,

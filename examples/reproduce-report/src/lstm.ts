@@ -9,7 +9,7 @@ import { trainOnce } from './trainOnce';
 export async function trainLstm(experiment: Experiment): Promise<void> {
   if (experiment.wanted(['lstm']).length === 0) return;
   const { profile, seed } = experiment;
-  const { dataset, split } = await augmentedFeatures(experiment);
+  const { dataset, split } = await experiment.once(augmentedFeatures);
   await trainOnce(experiment, {
     name: 'lstm',
     dataset,

@@ -24,6 +24,15 @@ export interface NetworkResult {
   readonly seconds: number;
 }
 
+/** A clip, or one version of it, that could not be read, decoded or computed: no network saw it. */
+export interface FailedClip {
+  readonly clip: string;
+  /** Absent when every version failed. */
+  readonly version?: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What `results.json` holds: every number and figure of the report page can be made from it. */
 export interface Results {
   readonly corpus: {
@@ -45,5 +54,6 @@ export interface Results {
     readonly cores: number;
     readonly backend: string;
   };
+  readonly failed: readonly FailedClip[];
   readonly networks: readonly NetworkResult[];
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createExperiment, type Experiment } from './experiment';
+import { cacheFolder, createExperiment, type Experiment } from './experiment';
 import { parseOptions } from './options';
 import { writeReport } from './writeReport';
 
@@ -21,16 +21,21 @@ export async function runAlone(
     stop.abort();
     process.once('SIGINT', () => process.exit(130));
   });
+  let experiment: Experiment | undefined;
   try {
-    const experiment = await createExperiment(options, stop.signal);
+    experiment = await createExperiment(options, stop.signal);
     await train(experiment);
     const out = resolve(options.out);
     await writeReport(out, experiment.results(), experiment.manifest);
     console.log(`The report lies in ${join(out, 'report.html')}`);
   } catch (error) {
-    if (stop.signal.aborted) {
-      console.error('Stopped. Finished features and networks are kept; the same command goes on from there.');
-      process.exit(130);
+    if (isAbort(error, stop.signal)) {
+      const trained = experiment?.results().networks.map(({ name }) => name) ?? [];
+      console.error(
+        `Stopped. Finished features and networks (of this run: ${trained.join(', ') || 'none yet'}) are kept in ` +
+          `${cacheFolder(options)}; the same command goes on from there.`,
+      );
+      process.exit(130); // 128 + SIGINT, as shells count
     }
     if (error instanceof Error && 'code' in error) {
       console.error(`${error.name}: ${error.message}`);
@@ -38,4 +43,9 @@ export async function runAlone(
     }
     throw error;
   }
+}
+
+/** `fit` rejects with the signal's own reason, `buildDataset` with a code; anything else is a failure, Ctrl-C or not. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error as { code?: unknown } | null)?.code === 'ABORTED');
 }

@@ -47,7 +47,6 @@ export async function trainOnce(experiment: Experiment, work: TrainOnce): Promis
     return;
   }
 
-  for (const { clipId, message } of dataset.failed) experiment.log.warn(`${clipId} gave no row: ${message}`);
   const samples = (rows: Uint32Array): Samples => {
     const { x, y } = select(dataset, rows);
     return { x, y, shape: work.inputShape, classes: dataset.labels.length };

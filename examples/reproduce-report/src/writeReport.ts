@@ -86,6 +86,31 @@ function leakTable(results: Results): Table {
   };
 }
 
+/** More are counted, not shown: results.json has them all. */
+const FAILED_SHOWN = 20;
+
+/** The clips that no network saw; undefined when all were read. */
+function failedClips(results: Results): { heading: string; paragraph: string; table: Table } | undefined {
+  const { failed, corpus } = results;
+  if (failed.length === 0) return undefined;
+  const clips = new Set(failed.map(({ clip }) => clip)).size;
+  const hidden = failed.length - FAILED_SHOWN;
+  return {
+    heading: 'Clips that failed',
+    paragraph:
+      `${clips.toLocaleString('en')} of ${corpus.clips.toLocaleString('en')} clips could not be used in full. ` +
+      'Figure 1 counts them; no network saw the rows they would have given.' +
+      (hidden > 0 ? ` ${hidden.toLocaleString('en')} more lines are in results.json.` : ''),
+    table: {
+      caption: `Clips that gave no row, or not all of theirs (${provenance(results)})`,
+      columns: ['clip', 'version', 'code', 'message'],
+      rows: failed
+        .slice(0, FAILED_SHOWN)
+        .map(({ clip, version, code, message }) => [clip, version ?? 'all', code, message]),
+    },
+  };
+}
+
 const setting = ({ corpus, profile, seed, machine }: Results): string[] => [
   `Corpus: ${corpus.name}, ${corpus.clips.toLocaleString('en')} clips of ${corpus.speakers} speakers. ${corpus.citation} Licence: ${corpus.licence}.`,
   `Profile "${profile.name}": ${profile.summary}. Seed ${seed}.`,
@@ -93,6 +118,7 @@ const setting = ({ corpus, profile, seed, machine }: Results): string[] => [
 ];
 
 function html(results: Results, drawn: readonly Figure[]): string {
+  const failed = failedClips(results);
   const sections: ReportSection[] = [
     {
       heading: 'Results',
@@ -101,6 +127,9 @@ function html(results: Results, drawn: readonly Figure[]): string {
       ],
       tables: [networkTable(results)],
     },
+    ...(failed === undefined
+      ? []
+      : [{ heading: failed.heading, paragraphs: [failed.paragraph], tables: [failed.table] }]),
     {
       heading: 'Differences between the report and this run',
       list: differences(results),
@@ -127,6 +156,7 @@ function html(results: Results, drawn: readonly Figure[]): string {
 
 function markdown(results: Results, drawn: readonly Figure[]): string {
   const bold = banner(results);
+  const failed = failedClips(results);
   const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
   return `${[
     `# ${title}`,
@@ -134,6 +164,7 @@ function markdown(results: Results, drawn: readonly Figure[]): string {
     ...(bold === undefined ? [] : [`**${bold}**`]),
     '## Results',
     comparisonTable(networkTable(results)).markdown,
+    ...(failed === undefined ? [] : [`## ${failed.heading}`, failed.paragraph, comparisonTable(failed.table).markdown]),
     '## Differences between the report and this run',
     list(differences(results)),
     comparisonTable(leakTable(results)).markdown,
@@ -148,7 +179,7 @@ function markdown(results: Results, drawn: readonly Figure[]): string {
 }
 
 function missing(drawn: readonly Figure[]): string[] {
-  return drawn.flatMap(({ number, caption, svg }) =>
-    svg === undefined ? [`Figure ${number} (${caption}) is missing: this run did not train its network.`] : [],
+  return drawn.flatMap(({ number, caption, svg, missing: why = 'this run did not train its network' }) =>
+    svg === undefined ? [`Figure ${number} (${caption}) is missing: ${why}.`] : [],
   );
 }
