@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { AudioError, decode, encodeWav, load, probe } from '../src';
-import { encodeFlac } from './support/encodeFlac';
+import { encodeFlac, resealFrame } from './support/encodeFlac';
 import { data, fmt, riff, u32 } from './support/riff';
 
 // SER_FUZZ_RUNS=100000 npx jest test/fuzz.test.ts is the long run; SER_FUZZ_SEED replays or varies it.
@@ -16,7 +18,26 @@ const wavs = [
   encodeWav({ samples, sampleRate: 8000 }, { bitDepth: '32f' }),
   riff([{ id: 'LIST', body: [1, 2, 3] }, fmt(), { id: 'fact', body: u32(3) }, data(1, 2, 3)]),
 ];
-const flacs = [encodeFlac([integers], 16), encodeFlac([integers, integers], 24, 48000, 100)];
+const flacs = [
+  encodeFlac([integers], 16),
+  encodeFlac([integers, integers], 24, 48000, 100),
+  encodeFlac([integers], 16, 16000, 100, { fromStreamInfo: true }),
+];
+
+/** Files of libFLAC with one frame each: linear predictors, Rice codes of every kind, joint stereo. */
+const oneFrameFlacs: Uint8Array[] = JSON.parse(readFileSync(join(__dirname, 'golden', 'flac.json'), 'utf8'))
+  .filter(({ name }: { name: string }) => name.endsWith('level 1.0'))
+  .map(({ file }: { file: string }) => Uint8Array.from(Buffer.from(file, 'base64')));
+
+/** Where the frames begin, behind the last metadata block. */
+function firstFrame(bytes: Uint8Array): number {
+  let at = 4;
+  for (let isLast = false; !isLast; ) {
+    isLast = bytes[at]! >= 128;
+    at += 4 + bytes[at + 1]! * 65_536 + bytes[at + 2]! * 256 + bytes[at + 3]!;
+  }
+  return at;
+}
 
 const nasty = fc.constantFrom(0, 1, 2, 7, 0x7f, 0x80, 0xff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff);
 // Half of the mutations hit the headers, where every byte means something.
@@ -87,6 +108,29 @@ describe('mutated bytes end in samples or in an AudioError', () => {
           },
         ),
         { numRuns: runs, seed },
+      );
+    },
+    timeout,
+  );
+
+  // A checksum stops most damage at the door; here it is right, and there is no MD5, so that the reader itself meets the damage.
+  it(
+    'FLAC frames with right checksums',
+    async () => {
+      for (const whole of oneFrameFlacs) expect(resealFrame(whole, firstFrame(whole))).toEqual(whole);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...oneFrameFlacs),
+          fc.array(mutation, { minLength: 1, maxLength: 4 }),
+          async (whole, mutations) => {
+            const start = firstFrame(whole);
+            const head = Uint8Array.from(whole.subarray(0, start)).fill(0, 26, 42);
+            const frame = mutations.reduce(mutate, whole.subarray(start));
+            if (frame.length < 10) return;
+            await survives(resealFrame(Uint8Array.from([...head, ...frame]), start));
+          },
+        ),
+        { numRuns, seed },
       );
     },
     timeout,

@@ -48,6 +48,15 @@ export function encodeFlac(
   return Uint8Array.from([...Buffer.from('fLaC'), 0x80, 0, 0, 34, ...info.bytes, ...md5, ...frames]);
 }
 
+/** Makes the checksums of the last frame right again after its bytes were changed; the frame's header has 8 bytes. */
+export function resealFrame(bytes: Uint8Array, start: number): Uint8Array {
+  const output = Uint8Array.from(bytes);
+  output[start + 7] = crc([...output.subarray(start, start + 7)], 8, 0x07);
+  const sum = crc([...output.subarray(start, -2)], 16, 0x8005);
+  output.set([sum >> 8, sum & 255], output.length - 2);
+  return output;
+}
+
 class BitWriter {
   readonly bytes: number[] = [];
   #used = 8;
