@@ -6,3 +6,7 @@ export * from './elementwise';
 export * from './lstm';
 export { setScratch } from './scratch';
 export { multiplyRows, multiplyColumns, sumParts, packPanels } from './multiply';
+export * from './reluGrad';
+export * from './depthwise';
+export * from './move';
+export * from './reduce';

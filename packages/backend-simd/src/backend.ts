@@ -35,7 +35,7 @@ export class SimdBackend extends MathBackendCPU {
   readonly options: SimdBackendOptions;
   private readonly live = new Set<TensorData>();
 
-  private readonly pool: ThreadPool | undefined;
+  readonly pool: ThreadPool | undefined;
 
   private constructor(heap: Heap, wasm: WasmKernels, options: SimdBackendOptions, pool: ThreadPool | undefined) {
     super();

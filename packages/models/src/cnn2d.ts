@@ -3,6 +3,7 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { checkInputShape, checkPositiveInteger } from './checks';
 import { classifierHead, seededDense } from './classifierHead';
 import { ModelsError } from './errors';
+import { fuseConvolutions } from './fuseConvolutions';
 import { seededGlorotUniform } from './initializers';
 
 /** Options of {@link cnn2d}. */
@@ -66,5 +67,5 @@ export function cnn2d(options: Cnn2dOptions): LayersModel {
   model.add(layers.flatten({ name: 'flatten' }));
   model.add(seededDense('dense', denseUnits, 'relu', rng));
   for (const layer of classifierHead(classes, rng)) model.add(layer);
-  return model;
+  return fuseConvolutions(model);
 }

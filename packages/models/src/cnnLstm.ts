@@ -3,6 +3,7 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { addMissingTensorMethods } from './addMissingTensorMethods';
 import { checkInputShape } from './checks';
 import { ModelsError } from './errors';
+import { fuseConvolutions } from './fuseConvolutions';
 import { fuseLstm } from './fuseLstm';
 import { seededGlorotUniform } from './initializers';
 import { type LstmHeadOptions, lstmHead } from './lstmHead';
@@ -60,5 +61,5 @@ export function cnnLstm(options: CnnLstmOptions): LayersModel {
   });
   for (const layer of head) model.add(layer);
   seedDropout(model, rng.fork('dropout'));
-  return fuseLstm(model);
+  return fuseLstm(fuseConvolutions(model));
 }

@@ -7,6 +7,7 @@ it('exports exactly these names', () => {
     'addMissingTensorMethods',
     'cnn2d',
     'cnnLstm',
+    'fuseConvolutions',
     'fuseLstm',
     'lstm',
     'orthogonalMatrix',

@@ -64,3 +64,10 @@ export const FusedConv2D: SimdKernel = {
     return flags === undefined ? activateAfter(y, call) : y;
   },
 };
+
+/** relu(convolution + bias): the forward half of a training step's convolution block. inputs { x, filter, bias }. */
+export const FusedConvBiasRelu: SimdKernel = {
+  kernelName: 'FusedConvBiasRelu',
+  kernelFunc: ({ inputs, attrs, backend }: Call<ConvAttrs>) =>
+    FusedConv2D.kernelFunc({ inputs, attrs: { ...attrs, activation: 'relu' }, backend } as never),
+};

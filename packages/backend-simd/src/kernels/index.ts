@@ -1,18 +1,70 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
+import { ArgMax, ArgMin } from './ArgMax';
+import { AvgPool, AvgPoolGrad } from './AvgPool';
 import { BatchMatMul, FusedMatMul } from './BatchMatMul';
 import { Cast } from './Cast';
-import { Conv2D, FusedConv2D } from './Conv2D';
+import { Concat, Pack } from './Concat';
+import { Conv2D, FusedConv2D, FusedConvBiasRelu } from './Conv2D';
 import { Conv2DBackpropFilter } from './Conv2DBackpropFilter';
 import { Conv2DBackpropInput } from './Conv2DBackpropInput';
+import { Cumsum } from './Cumsum';
+import {
+  DepthwiseConv2dNative,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
+  FusedDepthwiseConv2D,
+} from './DepthwiseConv2dNative';
 import { Add, Multiply, Relu, Step, Sub } from './elementwise';
 import { FusedAdam } from './FusedAdam';
+import { FusedBatchNorm } from './FusedBatchNorm';
 import { FusedLstm } from './FusedLstm';
 import { FusedLstmGrad } from './FusedLstmGrad';
+import { FusedReluBiasGrad, FusedReluMaxPool, FusedReluMaxPoolGrad } from './FusedReluGrad';
+import { GatherV2 } from './GatherV2';
 import type { SimdKernel } from './kernel';
+import { All, Any, Max, Min } from './Max';
 import { MaxPool, MaxPoolGrad } from './MaxPool';
-import { Sum } from './Sum';
+import { OneHot } from './OneHot';
+import { PadV2 } from './PadV2';
+import { Prod } from './Prod';
+import { Reverse } from './Reverse';
+import { Slice, SplitV, StridedSlice, Unpack } from './Slice';
+import { LogSoftmax, Softmax } from './Softmax';
+import { Mean, Sum } from './Sum';
+import { Tile } from './Tile';
+import { Transpose } from './Transpose';
 
 const KERNELS: readonly SimdKernel[] = [
+  ArgMax,
+  ArgMin,
+  AvgPool,
+  AvgPoolGrad,
+  Concat,
+  Pack,
+  Cumsum,
+  DepthwiseConv2dNative,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
+  FusedDepthwiseConv2D,
+  FusedBatchNorm,
+  GatherV2,
+  All,
+  Any,
+  Max,
+  Min,
+  OneHot,
+  PadV2,
+  Prod,
+  Reverse,
+  Slice,
+  SplitV,
+  StridedSlice,
+  Unpack,
+  LogSoftmax,
+  Softmax,
+  Mean,
+  Tile,
+  Transpose,
   Add,
   BatchMatMul,
   Cast,
@@ -21,9 +73,13 @@ const KERNELS: readonly SimdKernel[] = [
   Conv2DBackpropInput,
   FusedAdam,
   FusedConv2D,
+  FusedConvBiasRelu,
   FusedLstm,
   FusedLstmGrad,
   FusedMatMul,
+  FusedReluBiasGrad,
+  FusedReluMaxPool,
+  FusedReluMaxPoolGrad,
   MaxPool,
   MaxPoolGrad,
   Multiply,

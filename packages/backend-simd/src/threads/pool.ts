@@ -20,15 +20,14 @@ import { type StartedWorker, startWorker } from './startWorker';
 
 /** How often the calling thread looks whether the others are done before it sleeps. */
 const SPINS = 4000;
-/** A chunk takes milliseconds; a thread that shows no progress for this long is lost. */
-const LOST_AFTER_MS = 20_000;
-
 /**
  * A persistent pool of worker threads over one shared memory. A job's chunks depend on its shapes alone and every chunk
  * writes its own part of the result, so any number of threads gives the same bits; threads that are late, or gone, claim
  * nothing and are not waited for.
  */
 export class ThreadPool {
+  /** A chunk takes milliseconds; when no thread has finished one for this long, one is lost. */
+  lostAfterMs = 20_000;
   private readonly ints: Int32Array;
   private readonly args: Float64Array;
   private readonly taker: ChunkTaker;
@@ -130,7 +129,7 @@ export class ThreadPool {
       if (done !== seen) {
         seen = done;
         since = performance.now();
-      } else if (performance.now() - since > LOST_AFTER_MS) {
+      } else if (performance.now() - since > this.lostAfterMs) {
         this.stop();
         throw new BackendError(
           'WORKER_LOST',
