@@ -123,9 +123,13 @@ function checkChannels(channels: readonly Float32Array[], sampleRate: number): v
     if (samples.length !== channels[0]!.length) {
       fail(`channel ${channel} of source has ${samples.length} samples, channel 0 has ${channels[0]!.length}`);
     }
-    const at = samples.findIndex((sample) => !Number.isFinite(sample));
-    if (at >= 0)
-      throw new AudioError('NON_FINITE', `load: sample ${at} of channel ${channel} of source is ${samples[at]}`);
+    for (let at = 0; at < samples.length; at++) {
+      const sample = samples[at]!;
+      // x - x is 0 but for NaN and infinities.
+      if (sample - sample !== 0) {
+        throw new AudioError('NON_FINITE', `load: sample ${at} of channel ${channel} of source is ${sample}`);
+      }
+    }
   });
 }
 

@@ -1,6 +1,6 @@
-import { filterOutputs, filterOutputsByEta } from './filterOutputs';
 import { type FilterTaps, filterTaps } from './filterTaps';
-import { locateOutputs } from './outputPlan';
+import { locateOutputs, type OutputPlan } from './outputPlan';
+import { createSincSums, LANES, type SincSums } from './sincSums';
 
 /**
  * Outputs whose etas differ by less have one filter, that of the middle. At 48,000 to 22,050 Hz rounding of the time spreads
@@ -8,46 +8,76 @@ import { locateOutputs } from './outputPlan';
  */
 const SAME_ETA = 2e-5;
 
+/** Outputs computed together: so many that groups are well filled, and no more than a few megabytes of input. */
+const BLOCK_OUTPUTS = 65_536;
+const BLOCK_INPUTS = 262_144;
+
 /**
  * Computes `count` output samples at the times 0, 1 / ratio, 2 / ratio, ... of the input.
  *
- * Outputs that read the same rows of the filter's table are computed together, wherever in the signal they lie: with a ratio of
- * small whole numbers (147 / 320) they share one filter, made once, and with any other ratio its table rows at least.
+ * Outputs of a block that read the same rows of the filter's table are computed together, wherever in it they lie: with a
+ * ratio of small whole numbers (147 / 320) they share one filter, made once, and with any other ratio its table rows at least.
  */
 export function interpolateSinc(input: Float32Array, output: Float32Array, count: number, ratio: number): void {
   const scale = Math.min(1, ratio);
   const table = filterTaps(scale);
-  const margin = table.stride;
-  // No filter reaches beyond these zeros, so that the loops need no ends.
-  const padded = new Float64Array(input.length + 2 * margin);
-  padded.set(input, margin);
+  const block = Math.max(1, Math.min(BLOCK_OUTPUTS, Math.floor(BLOCK_INPUTS * ratio)));
+  let time = 0;
+  for (let start = 0; start < count; start += block) {
+    const plan = locateOutputs(table, Math.min(block, count - start), scale, 1 / ratio, time);
+    interpolateBlock(table, plan, input, output.subarray(start));
+    time = plan.endTime;
+  }
+}
 
-  const outputs = locateOutputs(table, count, scale, 1 / ratio);
-  const { groupEnds, order, etas, offsets, rightEtas, rightOffsets } = outputs;
-  const base = new Float64Array(2 * margin);
-  const slope = new Float64Array(2 * margin);
-  for (let group = 0, from = 0; group < groupEnds.length; group++) {
-    const to = groupEnds[group]!;
-    if (to === from) continue;
-    const first = order[from]!;
+function interpolateBlock(table: FilterTaps, plan: OutputPlan, input: Float32Array, output: Float32Array): void {
+  const { centers, groupEnds, order, etas, offsets, rightEtas, rightOffsets } = plan;
+  const taps = table.stride;
+  // Beyond the ends of the input, and wherever no filter reaches, lie zeros, so that the sums need no ends.
+  const firstSample = centers[0]! - taps;
+  const signalLength = centers.at(-1)! + taps + 1 - firstSample;
+  const sums = createSincSums(taps, signalLength, paddedSlots(groupEnds));
+  const from = Math.max(0, firstSample);
+  const known = input.subarray(from, Math.min(input.length, firstSample + signalLength));
+  sums.signal.set(known, from - firstSample);
+
+  let slot = 0;
+  for (let group = 0, at = 0; group < groupEnds.length; group++) {
+    const end = groupEnds[group]!;
+    if (end === at) continue;
+    const groupStart = slot;
+    const first = order[at]!;
     let least = 1;
     let most = 0;
-    for (let i = from; i < to; i++) {
+    for (let i = at; i < end; i++, slot++) {
       const eta = etas[order[i]!]!;
       if (eta < least) least = eta;
       if (eta > most) most = eta;
+      sums.etas[slot] = eta;
+      sums.centers[slot] = centers[order[i]!]! - firstSample;
     }
-    const etaSum = etas[first]! + rightEtas[first]!;
-    makeFilters(table, offsets[first]!, rightOffsets[first]!, etaSum, base, slope);
+    for (; slot % LANES > 0; slot++) sums.centers[slot] = sums.centers[slot - 1]!;
+    makeFilters(table, offsets[first]!, rightOffsets[first]!, etas[first]! + rightEtas[first]!, sums);
     if (most - least < SAME_ETA) {
       const middle = (least + most) / 2;
-      for (let i = 0; i < base.length; i++) base[i]! += middle * slope[i]!;
-      filterOutputs(outputs, from, to, base, padded, output);
+      for (let i = 0; i < sums.base.length; i++) sums.base[i]! += middle * sums.slope[i]!;
+      sums.byBase(groupStart, slot);
     } else {
-      filterOutputsByEta(outputs, from, to, base, slope, padded, output);
+      sums.byEta(groupStart, slot);
     }
-    from = to;
+    for (let i = at; i < end; i++) output[order[i]!] = sums.results[groupStart + i - at]!;
+    at = end;
   }
+}
+
+/** Each group begins at a multiple of LANES. */
+function paddedSlots(groupEnds: Int32Array): number {
+  let slots = 0;
+  for (let group = 0, at = 0; group < groupEnds.length; group++) {
+    slots += LANES * Math.ceil((groupEnds[group]! - at) / LANES);
+    at = groupEnds[group]!;
+  }
+  return slots;
 }
 
 /**
@@ -59,8 +89,7 @@ function makeFilters(
   offset: number,
   rightOffset: number,
   etaSum: number,
-  base: Float64Array,
-  slope: Float64Array,
+  { base, slope }: SincSums,
 ): void {
   base.fill(0);
   slope.fill(0);

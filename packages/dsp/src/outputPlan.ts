@@ -3,7 +3,7 @@ import { TABLE_STEPS } from './kaiserBest';
 
 /** Where each output lies in the signal and in the table, and all of them sorted into groups that read the same rows. */
 export interface OutputPlan {
-  /** The sample at or before an output's time, in the padded signal. */
+  /** The sample at or before an output's time. */
   readonly centers: Int32Array;
   /** The outputs' numbers, group after group. */
   readonly order: Int32Array;
@@ -14,17 +14,23 @@ export interface OutputPlan {
   /** Row of the table at which each wing starts. */
   readonly offsets: Int32Array;
   readonly rightOffsets: Int32Array;
+  /** Time of the output that would follow. */
+  readonly endTime: number;
 }
 
 /** Rows of the two wings add up to `step` or one less, to one more when rounding has its way. */
 const KINDS = 3;
 
-/** @param increment what resampy adds to its time for each output: 1 / ratio */
+/**
+ * @param increment what resampy adds to its time for each output: 1 / ratio
+ * @param start time of the first output
+ */
 export function locateOutputs(
-  { step, stride }: FilterTaps,
+  { step }: FilterTaps,
   count: number,
   scale: number,
   increment: number,
+  start: number,
 ): OutputPlan {
   const { trunc } = Math;
   const centers = new Int32Array(count);
@@ -34,7 +40,7 @@ export function locateOutputs(
   const rightOffsets = new Int32Array(count);
   const groups = new Int32Array(count);
   const sizes = new Int32Array(KINDS * (step + 2));
-  let time = 0;
+  let time = start;
   for (let t = 0; t < count; t++) {
     const n = trunc(time);
     const fraction = scale * (time - n);
@@ -42,7 +48,7 @@ export function locateOutputs(
     const offset = trunc(position);
     const rightPosition = (scale - fraction) * TABLE_STEPS;
     const rightOffset = trunc(rightPosition);
-    centers[t] = n + stride;
+    centers[t] = n;
     etas[t] = position - offset;
     rightEtas[t] = rightPosition - rightOffset;
     offsets[t] = offset;
@@ -58,5 +64,5 @@ export function locateOutputs(
   const order = new Int32Array(count);
   // Each group's start moves on with every output put there, and is its end when all are.
   for (let t = 0; t < count; t++) order[groupEnds[groups[t]!]!++] = t;
-  return { centers, order, groupEnds, etas, rightEtas, offsets, rightOffsets };
+  return { centers, order, groupEnds, etas, rightEtas, offsets, rightOffsets, endTime: time };
 }

@@ -1,0 +1,141 @@
+// An assembler for the few inner loops that need WebAssembly's vectors: expressions are bytes, made by calling functions in
+// the order in which one would write the formula. Made when first used, so that nothing has to be built, fetched or committed.
+
+/** Instructions that leave their result on the stack, or statements that leave nothing. */
+export type Code = readonly number[];
+
+export type ValueType = 'i32' | 'f32' | 'f64' | 'v128';
+
+const TYPE_BYTES: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
+const VECTOR = 0xfd;
+
+/** LEB128 of a number >= 0. */
+function unsigned(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
+}
+
+/** LEB128 of an int32. */
+function signed(value: number): number[] {
+  return value >= -64 && value < 64 ? [value & 127] : [(value & 127) | 128, ...signed(value >> 7)];
+}
+
+const operation =
+  (...opcode: number[]) =>
+  (...operands: Code[]): Code => [...operands.flat(), ...opcode];
+/** `align` is the logarithm of the natural alignment, a hint only. */
+const load =
+  (align: number, ...opcode: number[]) =>
+  (address: Code, offset = 0): Code => [...address, ...opcode, align, ...unsigned(offset)];
+const store =
+  (align: number, ...opcode: number[]) =>
+  (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...opcode, align, ...unsigned(offset)];
+const vector = (opcode: number) => operation(VECTOR, ...unsigned(opcode));
+
+export const i32 = {
+  const: (value: number): Code => [0x41, ...signed(value)],
+  load: load(2, 0x28),
+  add: operation(0x6a),
+  sub: operation(0x6b),
+  mul: operation(0x6c),
+  shl: operation(0x74),
+  lt: operation(0x48),
+};
+
+export const f64x2 = {
+  splat: (value: number): Code => [VECTOR, 12, ...new Uint8Array(Float64Array.of(value, value).buffer)],
+  load: load(3, VECTOR, 0),
+  /** One number in both lanes. */
+  loadSplat: load(3, VECTOR, 10),
+  /** One number in the first lane, 0 in the second. */
+  loadFirst: load(3, VECTOR, 93),
+  /** One number into the second lane of `value`. */
+  loadSecond: (address: Code, value: Code): Code => [...address, ...value, VECTOR, 87, 3, 0, 1],
+  store: store(3, VECTOR, 11),
+  add: vector(0xf0),
+  sub: vector(0xf1),
+  mul: vector(0xf2),
+  /** Rounds to float32 and back. */
+  fround: (value: Code): Code => [...value, VECTOR, 94, VECTOR, 95],
+  /** Rounds to float32 and writes both. */
+  storeFloat32: (address: Code, value: Code, offset = 0): Code => [
+    ...address,
+    ...value,
+    VECTOR,
+    94,
+    VECTOR,
+    91,
+    2,
+    ...unsigned(offset),
+    0,
+  ],
+};
+
+/** A parameter or local variable. */
+export interface Variable {
+  readonly get: Code;
+  set(value: Code): Code;
+}
+
+export interface FunctionScope {
+  param(): Variable;
+  local(type: ValueType): Variable;
+}
+
+export interface WasmFunction {
+  readonly name: string;
+  readonly params: number;
+  readonly locals: readonly ValueType[];
+  readonly body: Code;
+}
+
+/** A function of int32 parameters without a result. `build` declares its parameters first. */
+export function wasmFunction(name: string, build: (scope: FunctionScope) => Code): WasmFunction {
+  let params = 0;
+  const locals: ValueType[] = [];
+  const variable = (index: number): Variable => ({
+    get: [0x20, ...unsigned(index)],
+    set: (value) => [...value, 0x21, ...unsigned(index)],
+  });
+  const body = build({
+    param: () => variable(params++),
+    local: (type) => variable(params + locals.push(type) - 1),
+  });
+  return { name, params, locals, body };
+}
+
+/** Does `body` while the condition, an i32, is not 0; looks at it before the first time. */
+export function whileTrue(condition: Code, body: Code): Code {
+  // block { loop { leave the block unless condition; body; again } }
+  return [0x02, 0x40, 0x03, 0x40, ...condition, 0x45, 0x0d, 1, ...body, 0x0c, 0, 0x0b, 0x0b];
+}
+
+/** The binary of a module that imports the memory `env.memory` and exports these functions. */
+export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
+  const list = (items: readonly Code[]): Code => [...unsigned(items.length), ...items.flat()];
+  const section = (id: number, items: readonly Code[]): Code => {
+    const content = list(items);
+    return [id, ...unsigned(content.length), ...content];
+  };
+  const text = (value: string): Code => [...unsigned(value.length), ...new TextEncoder().encode(value)];
+  const bodies = functions.map(({ locals, body }): Code => {
+    const content = [...list(locals.map((type) => [1, TYPE_BYTES[type]])), ...body, 0x0b];
+    return [...unsigned(content.length), ...content];
+  });
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(
+      1,
+      functions.map(({ params }) => [0x60, ...list(new Array(params).fill([TYPE_BYTES.i32])), 0]),
+    ),
+    ...section(2, [[...text('env'), ...text('memory'), 2, 0, 1]]),
+    ...section(
+      3,
+      functions.map((_, index) => unsigned(index)),
+    ),
+    ...section(
+      7,
+      functions.map(({ name }, index) => [...text(name), 0, ...unsigned(index)]),
+    ),
+    ...section(10, bodies),
+  ]);
+}
