@@ -88,11 +88,15 @@ function warn(warnings: string[], items: readonly string[], what: string): void 
 }
 
 function missingByActor(clips: ReadonlyMap<string, unknown>): string[] {
-  return ACTORS.flatMap((actor) => {
+  const absent: string[] = [];
+  const partial: string[] = [];
+  for (const actor of ACTORS) {
     const expected = speechIds(actor);
     const missing = expected.filter((id) => !clips.has(id));
-    if (missing.length === 0) return [];
-    if (missing.length === expected.length) return [`actor ${actor}: all ${expected.length} clips are missing`];
-    return [`actor ${actor}: ${missing.length} of ${expected.length} clips are missing: ${missing.join(', ')}`];
-  });
+    if (missing.length === expected.length) absent.push(actor);
+    else if (missing.length > 0)
+      partial.push(`actor ${actor}: ${missing.length} of ${expected.length} clips are missing: ${missing.join(', ')}`);
+  }
+  if (absent.length === 0) return partial;
+  return [...partial, `all clips are missing of ${absent.length} actors: ${absent.join(', ')}`];
 }
