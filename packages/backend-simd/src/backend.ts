@@ -70,7 +70,7 @@ export class SimdBackend extends MathBackendCPU {
     if (typeof WebAssembly === 'undefined') {
       throw new BackendError(
         'NO_WEBASSEMBLY',
-        "simd backend: this engine has no WebAssembly; use tf.setBackend('cpu')",
+        'simd backend: this engine has no WebAssembly.',
       );
     }
     const pages = Math.floor(Math.min(limit, MOST_MEMORY) / PAGE);

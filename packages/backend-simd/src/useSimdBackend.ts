@@ -22,35 +22,68 @@ export function registerSimdBackend(options: SimdBackendOptions = {}): void {
   }
 }
 
+/** What `useSimdBackend` takes. */
+export interface UseSimdBackendOptions extends SimdBackendOptions {
+  /** `'auto'` (default): SIMD kernels where the engine has them; `'off'`: TensorFlow.js' CPU backend. */
+  readonly simd?: 'auto' | 'off';
+}
+
 /**
- * Registers the backend `simd`, makes it TensorFlow.js' active backend and waits until it is ready.
+ * Registers the backend `simd`, makes it TensorFlow.js' active backend and waits until it is ready. Where the engine cannot
+ * run it (no WebAssembly, no SIMD, a Content-Security-Policy against it), says why on the console and makes the CPU backend
+ * active instead.
  *
  * @param options.memory most bytes its memory may take (default: 4 GiB, what 32-bit WebAssembly addresses)
  * @param options.threads threads that compute (default: all cores); results do not depend on it
- * @throws BackendError `NO_WEBASSEMBLY` or `COMPILE_FAILED` where the engine cannot run it (the active backend is then
- *   what it was), `INVALID_OPTION`, `ALREADY_CONFIGURED` when it runs with another memory limit
+ * @param options.simd `'off'` for the CPU backend
+ * @throws BackendError `INVALID_OPTION`; `OUT_OF_MEMORY` when the engine gives no memory at all; `ALREADY_CONFIGURED` when
+ *   it runs with other options
  * @example
  * await useSimdBackend();
  * tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).print();
  */
-export async function useSimdBackend(options: SimdBackendOptions = {}): Promise<void> {
+export async function useSimdBackend(options: UseSimdBackendOptions = {}): Promise<void> {
+  const { simd = 'auto' } = options;
+  if (simd !== 'auto' && simd !== 'off') {
+    throw new BackendError('INVALID_OPTION', `useSimdBackend: simd is ${String(simd)}; expected 'auto' or 'off'`);
+  }
+  await activate(simd === 'auto' && (await canRun(options)) ? SIMD_BACKEND : 'cpu');
+}
+
+async function activate(name: string): Promise<void> {
+  await tf.setBackend(name);
+  await tf.ready();
+}
+
+/** Makes the backend unless it runs already; false, with a sentence on the console, where the engine lacks something. */
+async function canRun(options: UseSimdBackendOptions): Promise<boolean> {
   const running = tf.findBackend(SIMD_BACKEND);
   if (running instanceof SimdBackend) {
-    for (const name of ['memory', 'threads'] as const) {
-      if (options[name] !== undefined && options[name] !== running.options[name]) {
-        throw new BackendError(
-          'ALREADY_CONFIGURED',
-          `useSimdBackend: ${name} is ${options[name]}, but the backend runs with ${running.options[name] ?? 'the default'}; ` +
-            `call tf.removeBackend('${SIMD_BACKEND}') first (its tensors are lost)`,
-        );
-      }
-    }
-  } else {
+    checkSameOptions(running, options);
+    return true;
+  }
+  try {
     // Made here first: TensorFlow.js would swallow the reason and fall back in silence.
     const backend = await SimdBackend.create(options);
     if (!tf.engine().registryFactory[SIMD_BACKEND]) tf.registerBackend(SIMD_BACKEND, () => backend);
     registerSimdBackend(options);
+    return true;
+  } catch (error) {
+    const { code, message } = error as BackendError;
+    if (code !== 'NO_WEBASSEMBLY' && code !== 'COMPILE_FAILED') throw error;
+    console.warn(`${message} The CPU backend computes instead.`);
+    return false;
   }
-  await tf.setBackend(SIMD_BACKEND);
-  await tf.ready();
+}
+
+function checkSameOptions(running: SimdBackend, options: SimdBackendOptions): void {
+  for (const name of ['memory', 'threads'] as const) {
+    if (options[name] !== undefined && options[name] !== running.options[name]) {
+      throw new BackendError(
+        'ALREADY_CONFIGURED',
+        `useSimdBackend: ${name} is ${options[name]}, but the backend runs with ${running.options[name] ?? 'the default'}; ` +
+          `call tf.removeBackend('${SIMD_BACKEND}') first (its tensors are lost)`,
+      );
+    }
+  }
 }

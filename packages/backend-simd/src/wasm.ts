@@ -20,7 +20,7 @@ export async function compile(shared: boolean): Promise<WebAssembly.Module> {
     throw new BackendError(
       'COMPILE_FAILED',
       'simd backend: the WebAssembly kernels did not compile. The engine lacks SIMD (Node >= 20.19 and browsers since ' +
-        "2023 have it) or a Content-Security-Policy without 'wasm-unsafe-eval' forbids it; use tf.setBackend('cpu').",
+        "2023 have it) or a Content-Security-Policy without 'wasm-unsafe-eval' forbids it.",
       { cause },
     );
   }
