@@ -10,3 +10,4 @@ export * from './reluGrad';
 export * from './depthwise';
 export * from './move';
 export * from './reduce';
+export { addTwo, packGatePanels, sumPanels } from './recurrent';

@@ -1,6 +1,9 @@
-// The LSTM's gates, one time step of the whole batch. Gate order i, f, c, o (Keras).
+// LSTM over whole sequences, forward and backward. Gate order i, f, c, o (Keras). Layouts: see recurrent.ts.
 
 import { sigmoid4, tanh4 } from './math';
+import {
+  accumulateOuter, accumulateRows, packRowsOf8, scatter, storeLanes, storeRows, tiles,
+} from './recurrent';
 
 /** Test access: y = tanh(x) (which 0) or sigmoid(x) (which 1). */
 export function activate(x: usize, y: usize, n: i32, which: i32): void {
@@ -10,117 +13,252 @@ export function activate(x: usize, y: usize, n: i32, which: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function lane(x: usize): v128 { return v128.load32_zero(x); }
-
-/**
- * gates[b] = activations(gates[b] + z[b]); c[b] = f c' + i g; h[b] = o tanh(c). Steps are in floats from one batch row
- * to the next; `z` and `previous` (c of the step before) are 0 at the first step.
- */
-export function lstmStep(
-  gates: usize, gatesStep: i32, z: usize, previous: usize, c: usize, h: usize, step: i32, batch: i32, u: i32,
+/** The gates of eight units of one step: z panels [gate][8 rows][8]; `at` is the first batch row's place in h and c. */
+function lstmGates(
+  z: usize, rows: i32, n: i32, state: usize, next: usize, gates: usize, c: usize, h: usize, rowStep: usize, gateStep: usize,
 ): void {
-  const U = <usize>u << 2;
-  const zero = f32x4.splat(0);
-  for (let b = 0; b < batch; b++) {
-    for (let i = 0; i < u; ) {
-      const o = <usize>i << 2;
-      const whole = u - i >= 4;
-      let gi: v128, gf: v128, gg: v128, go: v128, old = zero;
-      const p = gates + o;
-      if (whole) {
-        gi = v128.load(p); gf = v128.load(p + U); gg = v128.load(p + 2 * U); go = v128.load(p + 3 * U);
-        if (z) {
-          const q = z + o;
-          gi = f32x4.add(gi, v128.load(q)); gf = f32x4.add(gf, v128.load(q + U));
-          gg = f32x4.add(gg, v128.load(q + 2 * U)); go = f32x4.add(go, v128.load(q + 3 * U));
-        }
-        if (previous) old = v128.load(previous + o);
-      } else {
-        gi = lane(p); gf = lane(p + U); gg = lane(p + 2 * U); go = lane(p + 3 * U);
-        if (z) {
-          const q = z + o;
-          gi = f32x4.add(gi, lane(q)); gf = f32x4.add(gf, lane(q + U));
-          gg = f32x4.add(gg, lane(q + 2 * U)); go = f32x4.add(go, lane(q + 3 * U));
-        }
-        if (previous) old = lane(previous + o);
-      }
-      gi = sigmoid4(gi); gf = sigmoid4(gf); gg = tanh4(gg); go = sigmoid4(go);
-      const cell = f32x4.add(f32x4.mul(gf, old), f32x4.mul(gi, gg));
+  for (let r = 0; r < rows; r++) {
+    for (let v = 0; v < n; v += 4) {
+      const o = (<usize>v) << 2;
+      const lanes = n - v;
+      const q = z + o;
+      const gi = sigmoid4(v128.load(q)), gf = sigmoid4(v128.load(q, 256));
+      const gg = tanh4(v128.load(q, 512)), go = sigmoid4(v128.load(q, 768));
+      const cell = f32x4.add(f32x4.mul(gf, v128.load(state + o)), f32x4.mul(gi, gg));
       const out = f32x4.mul(go, tanh4(cell));
-      if (whole) {
-        v128.store(p, gi); v128.store(p + U, gf); v128.store(p + 2 * U, gg); v128.store(p + 3 * U, go);
-        v128.store(c + o, cell); v128.store(h + o, out);
-        i += 4;
-      } else {
-        v128.store32_lane(p, gi, 0); v128.store32_lane(p + U, gf, 0);
-        v128.store32_lane(p + 2 * U, gg, 0); v128.store32_lane(p + 3 * U, go, 0);
-        v128.store32_lane(c + o, cell, 0); v128.store32_lane(h + o, out, 0);
-        i += 1;
-      }
+      v128.store(state + o, cell);
+      scatter(next + (o << 3), out, lanes);
+      const p = gates + o;
+      storeLanes(p, gi, lanes);
+      storeLanes(p + gateStep, gf, lanes);
+      storeLanes(p + 2 * gateStep, gg, lanes);
+      storeLanes(p + 3 * gateStep, go, lanes);
+      storeLanes(c + o, cell, lanes);
+      storeLanes(h + o, out, lanes);
     }
-    gates += <usize>gatesStep << 2;
-    if (z) z += 4 * U;
-    if (previous) previous += <usize>step << 2;
-    c += <usize>step << 2;
-    h += <usize>step << 2;
+    z += 32;
+    state += 32;
+    next += 4;
+    gates += rowStep << 2;
+    c += rowStep;
+    h += rowStep;
   }
 }
 
 /**
- * One step of the gradient: from dh = dy + dhNext and dcNext to the gates' gradient dz (strided like the gates) and the
- * new dcNext (in place). `previous` is c of the step before, 0 at the first step.
+ * Job `chunk` of `jobs` for each direction: groups job, job + jobs, ... of eight batch rows through the whole sequence.
+ * x [batch, time, d]; kernel, recurrent, bias packed (`packGatePanels`, four gates), one direction after the other;
+ * h, c [batch, time, directions, u], gates [batch, time, directions, 4u]; scratch: `scratchBytes` a chunk, room for
+ * `steps` steps of projections. Direction 0 runs from the end when `reversed`, direction 1 the other way.
  */
-export function lstmStepGrad(
-  gates: usize, dz: usize, gatesStep: i32, dy: usize, c: usize, previous: usize, step: i32,
-  dhNext: usize, dcNext: usize, batch: i32, u: i32,
+export function lstmForward(
+  chunk: i32, jobs: i32, x: usize, kernel: usize, recurrent: usize, bias: usize, h: usize, c: usize, gates: usize,
+  scratch: usize, scratchBytes: i32, steps: i32, batch: i32, time: i32, d: i32, u: i32, directions: i32, reversed: i32,
 ): void {
-  const U = <usize>u << 2;
-  const one = f32x4.splat(1);
-  for (let b = 0; b < batch; b++) {
-    for (let i = 0; i < u; ) {
-      const o = <usize>i << 2;
-      const whole = u - i >= 4;
-      const p = gates + o, q = dz + o;
-      let gi: v128, gf: v128, gg: v128, go: v128, cell: v128, dh: v128, dc: v128, old = f32x4.splat(0);
-      if (whole) {
-        gi = v128.load(p); gf = v128.load(p + U); gg = v128.load(p + 2 * U); go = v128.load(p + 3 * U);
-        cell = v128.load(c + o);
-        dh = f32x4.add(v128.load(dy + o), v128.load(dhNext + o));
-        dc = v128.load(dcNext + o);
-        if (previous) old = v128.load(previous + o);
-      } else {
-        gi = lane(p); gf = lane(p + U); gg = lane(p + 2 * U); go = lane(p + 3 * U);
-        cell = lane(c + o);
-        dh = f32x4.add(lane(dy + o), lane(dhNext + o));
-        dc = lane(dcNext + o);
-        if (previous) old = lane(previous + o);
+  const direction = chunk / jobs;
+  const backwards = (direction ^ reversed) & 1;
+  const blocks = (u + 7) >> 3;
+  const panels = blocks << 2;
+  const D = (<usize>d) << 2, U = (<usize>u) << 2;
+  kernel += <usize>(direction * panels) * (D << 3);
+  recurrent += <usize>(direction * panels) * (U << 3);
+  bias += (<usize>(direction * panels)) << 5;
+  scratch += <usize>chunk * <usize>scratchBytes;
+  const state = scratch;
+  const hidden = state + ((<usize>blocks) << 8);
+  const hiddenBytes = (<usize>blocks) << 8;
+  const inputs = hidden + 2 * hiddenBytes;
+  const z = inputs + <usize>steps * (D << 3);
+  const zBytes = (<usize>panels) << 8;
+  const stepBytes = <usize>directions * U;
+  const rowBytes = <usize>time * stepBytes;
+
+  for (let first = 8 * (chunk % jobs); first < batch; first += 8 * jobs) {
+    const rows = min(8, batch - first);
+    memory.fill(state, 0, hiddenBytes);
+    let current = hidden, next = hidden + hiddenBytes;
+    for (let s = 0; s < time; s += steps) {
+      const count = min(steps, time - s);
+      for (let i = 0; i < count; i++) {
+        const t = backwards ? time - 1 - s - i : s + i;
+        packRowsOf8(inputs + <usize>i * (D << 3), x + <usize>(first * time + t) * D, <usize>time * D, rows, d);
       }
-      const t = tanh4(cell);
-      dc = f32x4.add(dc, f32x4.mul(f32x4.mul(dh, go), f32x4.sub(one, f32x4.mul(t, t))));
-      const di = f32x4.mul(f32x4.mul(dc, gg), f32x4.mul(gi, f32x4.sub(one, gi)));
-      const df = f32x4.mul(f32x4.mul(dc, old), f32x4.mul(gf, f32x4.sub(one, gf)));
-      const dg = f32x4.mul(f32x4.mul(dc, gi), f32x4.sub(one, f32x4.mul(gg, gg)));
-      const dout = f32x4.mul(f32x4.mul(dh, t), f32x4.mul(go, f32x4.sub(one, go)));
-      dc = f32x4.mul(dc, gf);
-      if (whole) {
-        v128.store(q, di); v128.store(q + U, df); v128.store(q + 2 * U, dg); v128.store(q + 3 * U, dout);
-        v128.store(dcNext + o, dc);
-        i += 4;
-      } else {
-        v128.store32_lane(q, di, 0); v128.store32_lane(q + U, df, 0);
-        v128.store32_lane(q + 2 * U, dg, 0); v128.store32_lane(q + 3 * U, dout, 0);
-        v128.store32_lane(dcNext + o, dc, 0);
-        i += 1;
+      // The projections of a few steps at once: the kernel passes through the caches once for all of them.
+      for (let p = 0; p < panels; p++) {
+        const b = kernel + <usize>p * (D << 3);
+        for (let i = 0; i < count; i++) {
+          tiles(rows, inputs + <usize>i * (D << 3), b, d, bias + ((<usize>p) << 5), 0,
+            z + <usize>i * zBytes + ((<usize>p) << 8));
+        }
+      }
+      for (let i = 0; i < count; i++) {
+        const t = backwards ? time - 1 - s - i : s + i;
+        const at = <usize>(first * time + t) * stepBytes + <usize>direction * U;
+        for (let j = 0; j < blocks; j++) {
+          const zj = z + <usize>i * zBytes + ((<usize>j) << 10);
+          // The first state is zero.
+          if (s + i > 0) {
+            for (let g = 0; g < 4; g++) {
+              const q = zj + ((<usize>g) << 8);
+              tiles(rows, current, recurrent + <usize>(4 * j + g) * (U << 3), u, q, 32, q);
+            }
+          }
+          const o = (<usize>j) << 5;
+          lstmGates(zj, rows, min(8, u - 8 * j), state + (o << 3), next + (o << 3), gates + (at << 2) + o,
+            c + at + o, h + at + o, rowBytes, U);
+        }
+        const swap = current;
+        current = next;
+        next = swap;
       }
     }
-    gates += <usize>gatesStep << 2;
-    dz += <usize>gatesStep << 2;
-    dy += <usize>step << 2;
-    c += <usize>step << 2;
-    if (previous) previous += <usize>step << 2;
-    dhNext += U;
-    dcNext += U;
+  }
+}
+
+/** The gates' gradients of eight units of one step, into the left ([4u][8 rows]) and the right operand of the products. */
+function lstmGatesGrad(
+  rows: i32, n: i32, gates: usize, gateStep: usize, c: usize, previous: usize, dy: usize, h: usize, rowStep: usize,
+  dyStep: usize, dh: usize, dc: usize, left: usize, right: usize, panelStep: usize, hidden: usize,
+): void {
+  const one = f32x4.splat(1), zero = f32x4.splat(0);
+  for (let r = 0; r < rows; r++) {
+    for (let v = 0; v < n; v += 4) {
+      const o = (<usize>v) << 2;
+      const lanes = n - v;
+      const p = gates + o;
+      const gi = v128.load(p), gf = v128.load(p + gateStep);
+      const gg = v128.load(p + 2 * gateStep), go = v128.load(p + 3 * gateStep);
+      let out = v128.load(dh + o);
+      if (dy) out = f32x4.add(out, v128.load(dy + o));
+      const old = previous ? v128.load(previous + o) : zero;
+      const t = tanh4(v128.load(c + o));
+      const cell = f32x4.add(v128.load(dc + o), f32x4.mul(f32x4.mul(out, go), f32x4.sub(one, f32x4.mul(t, t))));
+      const di = f32x4.mul(f32x4.mul(cell, gg), f32x4.mul(gi, f32x4.sub(one, gi)));
+      const df = f32x4.mul(f32x4.mul(cell, old), f32x4.mul(gf, f32x4.sub(one, gf)));
+      const dg = f32x4.mul(f32x4.mul(cell, gi), f32x4.sub(one, f32x4.mul(gg, gg)));
+      const dout = f32x4.mul(f32x4.mul(out, t), f32x4.mul(go, f32x4.sub(one, go)));
+      v128.store(dc + o, f32x4.mul(cell, gf));
+      const q = right + o;
+      v128.store(q, di);
+      v128.store(q + panelStep, df);
+      v128.store(q + 2 * panelStep, dg);
+      v128.store(q + 3 * panelStep, dout);
+      const a = left + (o << 3);
+      scatter(a, di, lanes);
+      scatter(a + (gateStep << 3), df, lanes);
+      scatter(a + (gateStep << 4), dg, lanes);
+      scatter(a + 3 * (gateStep << 3), dout, lanes);
+      v128.store(hidden + o, previous ? v128.load(h + o) : zero);
+    }
+    gates += rowStep << 2;
+    c += rowStep;
+    h += rowStep;
+    if (previous) previous += rowStep;
+    if (dy) dy += dyStep;
+    dh += 32;
+    dc += 32;
+    left += 4;
+    right += 32;
+    hidden += 32;
+  }
+}
+
+/**
+ * The gradient of `lstmForward`, of the same jobs. dy like h, or [batch, directions, u] of the last step alone when
+ * `lastOnly`. `recurrent` and `kernel` are packed transposed, [block of rows][4u][8]. dx [direction][batch, time, d] or 0.
+ * `parts`: `partBytes` a chunk, panels of dRecurrent ([8 blocks][8] each), of dKernel, and of dBias, to be added by
+ * `sumPanels`. `scratchBytes` a chunk hold `steps` steps.
+ */
+export function lstmBackward(
+  chunk: i32, jobs: i32, dy: usize, lastOnly: i32, x: usize, kernel: usize, recurrent: usize, h: usize, c: usize,
+  gates: usize, dx: usize, parts: usize, partBytes: i32, scratch: usize, scratchBytes: i32, steps: i32, batch: i32,
+  time: i32, d: i32, u: i32, directions: i32, reversed: i32,
+): void {
+  const direction = chunk / jobs;
+  const backwards = (direction ^ reversed) & 1;
+  const blocks = (u + 7) >> 3, inputBlocks = (d + 7) >> 3;
+  const panels = blocks << 2;
+  const D = (<usize>d) << 2, U = (<usize>u) << 2;
+  const wide = 4 * u;
+  const W = U << 2;
+  recurrent += <usize>(direction * blocks) * (W << 3);
+  kernel += <usize>(direction * inputBlocks) * (W << 3);
+  if (dx) dx += <usize>(direction * batch * time) * D;
+  const dRecurrent = parts + <usize>chunk * <usize>partBytes;
+  const dKernel = dRecurrent + <usize>panels * ((<usize>blocks) << 8);
+  const dBias = dKernel + <usize>panels * ((<usize>inputBlocks) << 8);
+  memory.fill(dRecurrent, 0, partBytes);
+
+  const reserved = 8 * steps;
+  const panelBytes = (<usize>reserved) << 5;
+  scratch += <usize>chunk * <usize>scratchBytes;
+  const dh = scratch;
+  const stateBytes = (<usize>blocks) << 8;
+  const dc = dh + stateBytes;
+  const square = dc + stateBytes;
+  const left = square + 256;
+  const right = left + <usize>steps * (W << 3);
+  const hidden = right + <usize>panels * panelBytes;
+  const inputs = hidden + <usize>blocks * panelBytes;
+  const stepBytes = <usize>directions * U;
+  const rowBytes = <usize>time * stepBytes;
+
+  for (let first = 8 * (chunk % jobs); first < batch; first += 8 * jobs) {
+    const rows = min(8, batch - first);
+    memory.fill(dh, 0, 2 * stateBytes);
+    // Rows that the batch does not have take part in sums over all rows.
+    if (rows < 8) memory.fill(right, 0, <usize>(panels + blocks + inputBlocks) * panelBytes);
+    for (let s = time - 1; s >= 0; s -= steps) {
+      const count = min(steps, s + 1);
+      for (let i = 0; i < count; i++) {
+        const step = s - i;
+        const t = backwards ? time - 1 - step : step;
+        const at = <usize>(first * time + t) * stepBytes + <usize>direction * U;
+        const before = at + (backwards ? stepBytes : 0 - stepBytes);
+        const leftStep = left + <usize>i * (W << 3);
+        const row = (<usize>i) << 8;
+        for (let j = 0; j < blocks; j++) {
+          const o = (<usize>j) << 5;
+          let dyRow: usize = 0;
+          if (!lastOnly) dyRow = dy + at + o;
+          else if (step == time - 1) dyRow = dy + <usize>first * stepBytes + <usize>direction * U + o;
+          lstmGatesGrad(rows, min(8, u - 8 * j), gates + (at << 2) + o, U, c + at + o,
+            step > 0 ? c + before + o : 0, dyRow, h + before + o, rowBytes, lastOnly ? stepBytes : rowBytes,
+            dh + (o << 3), dc + (o << 3), leftStep + (o << 3), right + ((<usize>j) << 2) * panelBytes + row, panelBytes,
+            hidden + <usize>j * panelBytes + row);
+        }
+        for (let j = 0; j < inputBlocks; j++) {
+          let p = x + <usize>(first * time + t) * D + ((<usize>j) << 5);
+          let q = inputs + <usize>j * panelBytes + row;
+          for (let r = 0; r < rows; r++) {
+            v128.store(q, v128.load(p));
+            v128.store(q, v128.load(p, 16), 16);
+            p += <usize>time * D;
+            q += 32;
+          }
+        }
+        if (step > 0) {
+          for (let j = 0; j < blocks; j++) {
+            tiles(rows, leftStep, recurrent + <usize>j * (W << 3), wide, 0, 0, dh + ((<usize>j) << 8));
+          }
+        }
+      }
+      const k = 8 * count;
+      for (let p = 0; p < panels; p++) {
+        const b = right + <usize>p * panelBytes;
+        accumulateOuter(hidden, reserved, u, b, k, dRecurrent + <usize>p * ((<usize>blocks) << 8));
+        accumulateOuter(inputs, reserved, d, b, k, dKernel + <usize>p * ((<usize>inputBlocks) << 8));
+        accumulateRows(b, k, dBias + ((<usize>p) << 5));
+      }
+      if (!dx) continue;
+      for (let j = 0; j < inputBlocks; j++) {
+        for (let i = 0; i < count; i++) {
+          const t = backwards ? time - 1 - s + i : s - i;
+          tiles(rows, left + <usize>i * (W << 3), kernel + <usize>j * (W << 3), wide, 0, 0, square);
+          storeRows(square, dx + <usize>(first * time + t) * D + ((<usize>j) << 5), <usize>time * D, rows,
+            min(8, d - 8 * j));
+        }
+      }
+    }
   }
 }
