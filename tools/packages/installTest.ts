@@ -1,9 +1,12 @@
 // Publishes the packed packages to a registry of our own, installs each alone into an empty project, and uses it there
-// from ES modules, CommonJS and TypeScript. Usage: installTest.ts [--node 20,22,24,26] [--only dsp,mfcc] [--keep]
+// from ES modules, CommonJS and TypeScript; then a page built by Vite trains in Chromium.
+// Usage: installTest.ts [--node 20,22,24,26,latest] [--only dsp,mfcc,browser] [--keep]
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chromiumPath } from '../ci/chromiumPath';
+import { buildPage, trainInPage } from './browserProject';
 import { type LocalRegistry, startRegistry } from './localRegistry';
 import { nodeBinary } from './nodeBinaries';
 import { npm, run } from './npm';
@@ -19,7 +22,7 @@ const nodeTypes = '@types/node@20.19.25';
 
 /** Lays down a project as a user would have it and installs one package, its peers and the program's companions. */
 function install(packed: PackedPackage, all: readonly PackedPackage[], home: string, { env }: LocalRegistry): string {
-  const { alongside } = scratchProject(packed.folder);
+  const { alongside, libraries } = scratchProject(packed.folder);
   const installed = [packed, ...all.filter(({ name }) => alongside.includes(name))];
   const peers = new Map(installed.flatMap(({ manifest }) => Object.entries(manifest.peerDependencies ?? {})));
   const project = join(home, packed.folder);
@@ -28,6 +31,7 @@ function install(packed: PackedPackage, all: readonly PackedPackage[], home: str
   const wanted = [
     ...installed.map(({ name, manifest }) => `${name}@${manifest.version}`),
     ...[...peers].map(([name, range]) => `${name}@${range}`),
+    ...libraries,
     nodeTypes,
   ];
   run([...npm(), 'install', ...wanted], { cwd: project, env });
@@ -62,9 +66,9 @@ function compile(folder: string, project: string, withPeers: boolean): void {
 const folder = mkdtempSync(join(tmpdir(), 'ser-install-'));
 let passed = 0;
 let failed = 0;
-function attempt(what: string, action: () => void): boolean {
+async function attempt(what: string, action: () => void | Promise<void>): Promise<boolean> {
   try {
-    action();
+    await action();
     passed += 1;
     console.log(`✓ ${what}`);
     return true;
@@ -72,6 +76,27 @@ function attempt(what: string, action: () => void): boolean {
     failed += 1;
     console.error(`✗ ${what}\n${(error as Error).message}`);
     return false;
+  }
+}
+
+async function browserTest(packages: readonly PackedPackage[], { env }: LocalRegistry): Promise<void> {
+  let build = '';
+  const built = await attempt('browser: a Vite project installs and builds', () => {
+    build = buildPage(packages, join(folder, 'projects/browser'), env);
+  });
+  if (!built) return;
+  let chromium: string;
+  try {
+    chromium = chromiumPath();
+  } catch (error) {
+    // The gate installs Chromium first; a stranger's machine may have none.
+    if (process.env.CI) await attempt('browser: Chromium', () => Promise.reject(error));
+    else console.log(`- browser: not opened, ${(error as Error).message}`);
+    return;
+  }
+  for (const isolated of [true, false]) {
+    const headers = isolated ? 'cross-origin isolated' : 'without COOP and COEP';
+    await attempt(`browser: trains in Chromium, ${headers}`, () => trainInPage(build, chromium, isolated));
   }
 }
 
@@ -89,7 +114,7 @@ try {
   for (const packed of packages.filter(({ folder: name }) => only === undefined || only.includes(name))) {
     const { name, folder: packageFolder, manifest } = packed;
     if (!existsSync(join(repositoryRoot, 'tools/packages/programs', `${packageFolder}.ts`))) {
-      attempt(`${name}: has a program in tools/packages/programs`, () => {
+      await attempt(`${name}: has a program in tools/packages/programs`, () => {
         throw new Error(`write tools/packages/programs/${packageFolder}.ts`);
       });
       continue;
@@ -99,15 +124,17 @@ try {
       JSON.stringify([manifest.peerDependencies, scratchProject(packageFolder).alongside]).includes('backend-simd') ||
       manifest.peerDependencies !== undefined;
     const ready =
-      attempt(`${name}: installs`, () => void install(packed, packages, join(folder, 'projects'), registry)) &&
-      attempt(`${name}: TypeScript, nodenext and bundler`, () => compile(packageFolder, project, hasPeers));
+      (await attempt(`${name}: installs`, () => void install(packed, packages, join(folder, 'projects'), registry))) &&
+      (await attempt(`${name}: TypeScript, nodenext and bundler`, () => compile(packageFolder, project, hasPeers)));
     if (!ready) continue;
     for (const node of nodes) {
       const label = run([node, '--version']).trim();
-      attempt(`${name}: ES module on Node ${label}`, () => void run([node, 'use.mjs'], { cwd: project }));
-      attempt(`${name}: CommonJS on Node ${label}`, () => void run([node, 'use.cjs'], { cwd: project }));
+      await attempt(`${name}: ES module on Node ${label}`, () => void run([node, 'use.mjs'], { cwd: project }));
+      await attempt(`${name}: CommonJS on Node ${label}`, () => void run([node, 'use.cjs'], { cwd: project }));
     }
   }
+
+  if (only === undefined || only.includes('browser')) await browserTest(packages, registry);
 } finally {
   registry.stop();
   if (values.keep) console.log(`kept ${folder}`);

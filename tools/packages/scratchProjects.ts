@@ -3,6 +3,8 @@ export interface ScratchProject {
   readonly folder: string;
   /** Other packages of ours that the program imports by name. */
   readonly alongside: readonly string[];
+  /** Libraries of others that the program uses and the package does not ask for. */
+  readonly libraries: readonly string[];
 }
 
 const alongside: Record<string, readonly string[]> = {
@@ -12,6 +14,10 @@ const alongside: Record<string, readonly string[]> = {
   train: ['@ser/models', '@ser/backend-simd'],
 };
 
+const libraries: Record<string, readonly string[]> = {
+  'backend-simd': ['@tensorflow/tfjs-layers@^4.22.0'],
+};
+
 export function scratchProject(folder: string): ScratchProject {
-  return { folder, alongside: alongside[folder] ?? [] };
+  return { folder, alongside: alongside[folder] ?? [], libraries: libraries[folder] ?? [] };
 }
