@@ -1,5 +1,6 @@
 import { requireInteger } from './checks';
 import { DspError } from './errors';
+import { framesFft } from './framesFft';
 import { createRfft } from './rfft';
 import { type StftOptions, stftSetup } from './stft';
 import type { ComplexMatrix } from './types';
@@ -44,17 +45,12 @@ export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Floa
   const total = rows > 0 ? nFft + hopLength * (rows - 1) : 0;
   const sum = new Float64Array(total);
   const weight = new Float64Array(total);
-  const plan = createRfft(nFft);
-  const samples = new Float64Array(nFft);
+  const fft = framesFft(nFft);
+  if (fft) fft.inverse(re, im, window, hopLength, rows, sum);
+  else addFrames(spectrum, window, hopLength, rows, sum);
   for (let row = 0; row < rows; row++) {
-    const offset = row * cols;
-    plan.inverse(re.subarray(offset, offset + cols), im.subarray(offset, offset + cols), samples);
     const start = row * hopLength;
-    for (let i = 0; i < nFft; i++) {
-      const w = window[i]!;
-      sum[start + i]! += w * samples[i]!;
-      weight[start + i]! += w * w;
-    }
+    for (let i = 0; i < nFft; i++) weight[start + i]! += window[i]! * window[i]!;
   }
   const output = new Float32Array(length ?? Math.max(0, total - 2 * margin));
   const count = Math.min(output.length, Math.max(0, total - margin));
@@ -63,4 +59,22 @@ export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Floa
     output[i] = w > TINY ? sum[margin + i]! / w : sum[margin + i]!;
   }
   return output;
+}
+
+/** Any even length, on any engine. */
+function addFrames(
+  { re, im, cols }: ComplexMatrix,
+  window: Float64Array,
+  hopLength: number,
+  rows: number,
+  sum: Float64Array,
+): void {
+  const plan = createRfft(window.length);
+  const samples = new Float64Array(window.length);
+  for (let row = 0; row < rows; row++) {
+    const offset = row * cols;
+    plan.inverse(re.subarray(offset, offset + cols), im.subarray(offset, offset + cols), samples);
+    const start = row * hopLength;
+    for (let i = 0; i < samples.length; i++) sum[start + i]! += window[i]! * samples[i]!;
+  }
 }

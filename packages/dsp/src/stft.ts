@@ -1,5 +1,6 @@
 import { requireFinite, requireInteger } from './checks';
 import { DspError } from './errors';
+import { framesFft } from './framesFft';
 import { getWindow, type WindowName } from './getWindow';
 import { type PadMode, pad } from './pad';
 import { createRfft } from './rfft';
@@ -49,10 +50,27 @@ export function stft(samples: Float32Array | Float64Array, options: StftOptions 
     );
   }
   const rows = 1 + Math.floor((signal.length - nFft) / hopLength);
-  const plan = createRfft(nFft);
-  const cols = plan.bins;
+  const cols = nFft / 2 + 1;
   const re = new Float32Array(rows * cols);
   const im = new Float32Array(rows * cols);
+  const fft = framesFft(nFft);
+  if (fft) fft.forward(signal, window, hopLength, rows, re, im);
+  else transformFrames(signal, window, hopLength, rows, re, im);
+  return { re, im, rows, cols };
+}
+
+/** Any even length, on any engine. */
+function transformFrames(
+  signal: Float32Array | Float64Array,
+  window: Float64Array,
+  hopLength: number,
+  rows: number,
+  re: Float32Array,
+  im: Float32Array,
+): void {
+  const nFft = window.length;
+  const plan = createRfft(nFft);
+  const cols = plan.bins;
   const windowed = new Float64Array(nFft);
   for (let row = 0; row < rows; row++) {
     const start = row * hopLength;
@@ -60,7 +78,6 @@ export function stft(samples: Float32Array | Float64Array, options: StftOptions 
     const offset = row * cols;
     plan.forward(windowed, re.subarray(offset, offset + cols), im.subarray(offset, offset + cols));
   }
-  return { re, im, rows, cols };
 }
 
 /** The checked numbers that `stft` and `istft` share; the window is centered in nFft weights. */

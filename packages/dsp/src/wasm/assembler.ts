@@ -54,8 +54,42 @@ export const f64x2 = {
   add: vector(0xf0),
   sub: vector(0xf1),
   mul: vector(0xf2),
+  /** Two float32 numbers, of two places, widened. */
+  loadFloat32Pair: (first: Code, second: Code, offset = 0): Code => [
+    ...second,
+    ...first,
+    VECTOR,
+    92,
+    2,
+    ...unsigned(offset),
+    VECTOR,
+    86,
+    2,
+    ...unsigned(offset),
+    1,
+    VECTOR,
+    95,
+  ],
+  /** The first lanes of both operands. */
+  firstLanes: operation(VECTOR, 13, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23),
+  /** The second lanes of both operands. */
+  secondLanes: operation(VECTOR, 13, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31),
   /** Rounds to float32 and back. */
   fround: (value: Code): Code => [...value, VECTOR, 94, VECTOR, 95],
+  neg: vector(0xed),
+  /** Rounds to float32 and writes the first lane to one place, the second to another. `value` is evaluated twice. */
+  storeFloat32Apart: (first: Code, second: Code, value: Code, offset = 0): Code =>
+    [first, second].flatMap((address, lane) => [
+      ...address,
+      ...value,
+      VECTOR,
+      94,
+      VECTOR,
+      90,
+      2,
+      ...unsigned(offset),
+      lane,
+    ]),
   /** Rounds to float32 and writes both. */
   storeFloat32: (address: Code, value: Code, offset = 0): Code => [
     ...address,

@@ -1,0 +1,203 @@
+import { pairFftKernels } from './pairFft';
+import { createLayout, createScratch } from './wasm/scratch';
+
+/** The real transform of all frames of a signal, two frames at a time in WebAssembly's vectors. */
+export interface FramesFft {
+  /** Spectra of the windowed frames that start at 0, hopLength, ...: `rows` times nFft / 2 + 1 bins in re and in im. */
+  forward(
+    signal: Float32Array | Float64Array,
+    window: Float64Array,
+    hopLength: number,
+    rows: number,
+    re: Float32Array,
+    im: Float32Array,
+  ): void;
+  /** Adds the windowed frames of these spectra to `signal`, at 0, hopLength, ... */
+  inverse(
+    re: Float32Array,
+    im: Float32Array,
+    window: Float64Array,
+    hopLength: number,
+    rows: number,
+    signal: Float64Array,
+  ): void;
+}
+
+const COMPLEX_BYTES = 32;
+/** Frames in the memory at a time: what they take stays in a processor's second cache. */
+const BLOCK_ROWS = 16;
+const BLOCK_SAMPLES = 32_768;
+const MOST_KEPT = 4;
+const kept = new Map<number, FramesFft>();
+let isMissing = false;
+
+/** Undefined where `nFft` is no power of two of at least 16, or where there is no WebAssembly. */
+export function framesFft(nFft: number): FramesFft | undefined {
+  if (isMissing || nFft < 16 || (nFft & (nFft - 1)) !== 0) return undefined;
+  let fft = kept.get(nFft);
+  if (fft === undefined) {
+    fft = createFramesFft(nFft);
+    if (fft === undefined) {
+      isMissing = true;
+      return undefined;
+    }
+    const [oldest] = kept.keys();
+    if (kept.size === MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    kept.set(nFft, fft);
+  }
+  return fft;
+}
+
+function createFramesFft(nFft: number): FramesFft | undefined {
+  const scratch = createScratch(pairFftKernels);
+  if (scratch === undefined) return undefined;
+  const kernels = scratch.kernels as Record<(typeof names)[number], (...args: number[]) => void>;
+  const half = nFft / 2;
+  const bins = half + 1;
+  const twiddles = twiddleTable(half);
+  const turns = turnTable(nFft);
+  const layout = createLayout();
+  const at = {
+    twiddles: layout.float64(twiddles.length),
+    turns: layout.float64(turns.length),
+    window: layout.float64(nFft),
+    work: [layout.float64(4 * half), layout.float64(4 * half)] as const,
+    /** Takes the frame that makes up a pair where the number of rows is odd. */
+    spare: layout.float64(nFft),
+    free: layout.bytes(),
+  };
+  const memory = scratch.reserve(at.free);
+  new Float64Array(memory, at.twiddles, twiddles.length).set(twiddles);
+  new Float64Array(memory, at.turns, turns.length).set(turns);
+
+  /** From work[0]; the address of the result. */
+  function transform(): number {
+    let [source, target] = at.work as readonly [number, number];
+    let length = half;
+    let twiddle = at.twiddles;
+    for (; length >= 4; length /= 4) {
+      const end = twiddle + 8 * 6 * (length / 4);
+      kernels.radix4(source, target, twiddle, end, (COMPLEX_BYTES * half) / length, COMPLEX_BYTES * (half / 4));
+      twiddle = end;
+      [source, target] = [target, source];
+    }
+    if (length === 2) {
+      kernels.radix2(source, target, COMPLEX_BYTES * (half / 2));
+      source = target;
+    }
+    return source;
+  }
+
+  /** Calls `run` with blocks of rows, and with the memory and the addresses for what they read and write. */
+  function inBlocks(hopLength: number, rows: number, run: (block: Block) => void): void {
+    const most = Math.max(2, Math.min(BLOCK_ROWS, Math.floor(BLOCK_SAMPLES / hopLength)));
+    for (let row = 0; row < rows; row += most) {
+      const count = Math.min(most, rows - row);
+      const samples = nFft + hopLength * (count - 1);
+      const signal = at.free;
+      const re = Math.ceil((signal + 8 * samples) / 16) * 16;
+      const im = re + 4 * count * bins;
+      const buffer = scratch!.reserve(im + 4 * count * bins);
+      run({
+        row,
+        count,
+        addresses: { signal, re, im },
+        signal: new Float64Array(buffer, signal, samples),
+        re: new Float32Array(buffer, re, count * bins),
+        im: new Float32Array(buffer, im, count * bins),
+      });
+    }
+  }
+
+  function setWindow(window: Float64Array, factor: number): void {
+    const weights = new Float64Array(scratch!.reserve(at.free), at.window, nFft);
+    for (let i = 0; i < nFft; i++) weights[i] = window[i]! * factor;
+  }
+
+  const windowEnd = at.window + 8 * nFft;
+  const lastBin = 4 * half;
+  const lastPoint = COMPLEX_BYTES * (half - 1);
+
+  return {
+    forward(signal, window, hopLength, rows, re, im) {
+      // The kernels give twice the spectrum; halves are exact.
+      setWindow(window, 0.5);
+      inBlocks(hopLength, rows, (block) => {
+        const { row, count, addresses } = block;
+        block.signal.set(signal.subarray(row * hopLength, row * hopLength + block.signal.length));
+        for (let first = 0; first < count; first += 2) {
+          const second = Math.min(first + 1, count - 1);
+          const frame = (index: number) => addresses.signal + 8 * hopLength * index;
+          kernels.packFrames(frame(first), frame(second), at.window, windowEnd, at.work[0]);
+          const low = transform();
+          const [re1, re2] = [first, second].map((index) => addresses.re + 4 * bins * index) as [number, number];
+          const [im1, im2] = [first, second].map((index) => addresses.im + 4 * bins * index) as [number, number];
+          kernels.splitSpectrum(low, low + lastPoint, at.turns, re1, re2, im1, im2, lastBin);
+        }
+        re.set(block.re, row * bins);
+        im.set(block.im, row * bins);
+      });
+    },
+    inverse(re, im, window, hopLength, rows, signal) {
+      setWindow(window, 1 / nFft);
+      inBlocks(hopLength, rows, (block) => {
+        const { row, count, addresses } = block;
+        const samples = signal.subarray(row * hopLength, row * hopLength + block.signal.length);
+        block.signal.set(samples);
+        block.re.set(re.subarray(row * bins, (row + count) * bins));
+        block.im.set(im.subarray(row * bins, (row + count) * bins));
+        for (let first = 0; first < count; first += 2) {
+          const second = Math.min(first + 1, count - 1);
+          const [re1, re2] = [first, second].map((index) => addresses.re + 4 * bins * index) as [number, number];
+          const [im1, im2] = [first, second].map((index) => addresses.im + 4 * bins * index) as [number, number];
+          const low = at.work[0];
+          kernels.joinSpectrum(low, low + lastPoint, at.turns, re1, re2, im1, im2, lastBin);
+          const frame = (index: number) => addresses.signal + 8 * hopLength * index;
+          kernels.addFrames(
+            frame(first),
+            second === first ? at.spare : frame(second),
+            at.window,
+            windowEnd,
+            transform(),
+          );
+        }
+        samples.set(block.signal);
+      });
+    },
+  };
+}
+
+const names = ['packFrames', 'radix4', 'radix2', 'splitSpectrum', 'joinSpectrum', 'addFrames'] as const;
+
+interface Block {
+  readonly row: number;
+  readonly count: number;
+  readonly addresses: { readonly signal: number; readonly re: number; readonly im: number };
+  readonly signal: Float64Array;
+  readonly re: Float32Array;
+  readonly im: Float32Array;
+}
+
+/** w, w^2 and w^3, w = exp(-2 pi i p / length), for p = 0 to length / 4 - 1 of each pass: length = half, half / 4, ... */
+function twiddleTable(half: number): Float64Array {
+  const table: number[] = [];
+  for (let length = half; length >= 4; length /= 4) {
+    for (let p = 0; p < length / 4; p++) {
+      for (let power = 1; power <= 3; power++) {
+        const angle = (2 * Math.PI * p * power) / length;
+        table.push(Math.cos(angle), -Math.sin(angle));
+      }
+    }
+  }
+  return Float64Array.from(table);
+}
+
+/** cos and sin of 2 pi k / nFft, for k = 1 to nFft / 4. */
+function turnTable(nFft: number): Float64Array {
+  const table = new Float64Array(nFft / 2);
+  for (let k = 1; k <= nFft / 4; k++) {
+    table[2 * k - 2] = Math.cos((2 * Math.PI * k) / nFft);
+    table[2 * k - 1] = Math.sin((2 * Math.PI * k) / nFft);
+  }
+  return table;
+}
