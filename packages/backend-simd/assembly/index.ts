@@ -3,6 +3,8 @@ export * from './gemm';
 export * from './conv';
 export * from './pool';
 export * from './elementwise';
+export * from './unary';
+export * from './binary';
 export * from './lstm';
 export { setScratch } from './scratch';
 export { multiplyRows, multiplyColumns, sumParts, packPanels } from './multiply';

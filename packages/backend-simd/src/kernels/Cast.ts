@@ -1,6 +1,16 @@
-import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
-import type { NumericType } from '../memory';
-import { type Call, inherited, isNumeric, type SimdKernel, size } from './kernel';
+import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { CastOp } from '../../assembly/operations';
+import { chunkSize } from './chunks';
+import { type Call, inherited, isNumeric, type SimdKernel } from './kernel';
+
+const OPERATIONS: Readonly<Record<string, CastOp>> = {
+  'bool float32': CastOp.BoolToFloat,
+  'bool int32': CastOp.BoolToInt,
+  'int32 float32': CastOp.IntToFloat,
+  'float32 int32': CastOp.FloatToInt,
+  'float32 bool': CastOp.FloatToBool,
+  'int32 bool': CastOp.IntToBool,
+};
 
 /**
  * Between float32, int32 and bool always a copy: the CPU backend lets an int32 and a float32 tensor share one array,
@@ -13,13 +23,11 @@ export const Cast: SimdKernel = {
     const { dtype } = call.attrs;
     if (!isNumeric(x.dtype) || !isNumeric(dtype) || x.dtype === dtype) return inherited('Cast', call);
     const { backend } = call;
-    const n = size(x.shape);
+    const n = util.sizeFromShape(x.shape);
     const from = backend.address(x);
     const { tensor, address } = backend.output(x.shape, dtype);
-    const source = backend.heap.view(from, n, x.dtype as NumericType);
-    const target = backend.heap.view(address, n, dtype);
-    if (dtype === 'bool') for (let i = 0; i < n; i++) target[i] = source[i] !== 0 ? 1 : 0;
-    else target.set(source);
+    const size = chunkSize(n);
+    backend.parallel('cast', Math.ceil(n / size), OPERATIONS[`${x.dtype} ${dtype}`]!, from, address, n, size);
     return tensor;
   },
 };

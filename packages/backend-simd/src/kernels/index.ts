@@ -1,7 +1,9 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
+import { AddN } from './AddN';
 import { ArgMax, ArgMin } from './ArgMax';
 import { AvgPool, AvgPoolGrad } from './AvgPool';
 import { BatchMatMul, FusedMatMul } from './BatchMatMul';
+import { binaryKernels } from './binary';
 import { Cast } from './Cast';
 import { Concat, Pack } from './Concat';
 import { Conv2D, FusedConv2D, FusedConvBiasRelu } from './Conv2D';
@@ -14,7 +16,7 @@ import {
   DepthwiseConv2dNativeBackpropInput,
   FusedDepthwiseConv2D,
 } from './DepthwiseConv2dNative';
-import { Add, Multiply, Relu, Step, Sub } from './elementwise';
+import { Fill, OnesLike, ZerosLike } from './Fill';
 import { FusedAdam } from './FusedAdam';
 import { FusedBatchNorm } from './FusedBatchNorm';
 import { FusedLstm } from './FusedLstm';
@@ -28,13 +30,22 @@ import { OneHot } from './OneHot';
 import { PadV2 } from './PadV2';
 import { Prod } from './Prod';
 import { Reverse } from './Reverse';
+import { Select } from './Select';
 import { Slice, SplitV, StridedSlice, Unpack } from './Slice';
 import { LogSoftmax, Softmax } from './Softmax';
 import { Mean, Sum } from './Sum';
 import { Tile } from './Tile';
 import { Transpose } from './Transpose';
+import { unaryKernels } from './unary';
 
 const KERNELS: readonly SimdKernel[] = [
+  ...binaryKernels,
+  ...unaryKernels,
+  AddN,
+  Fill,
+  OnesLike,
+  Select,
+  ZerosLike,
   ArgMax,
   ArgMin,
   AvgPool,
@@ -65,7 +76,6 @@ const KERNELS: readonly SimdKernel[] = [
   Mean,
   Tile,
   Transpose,
-  Add,
   BatchMatMul,
   Cast,
   Conv2D,
@@ -82,10 +92,6 @@ const KERNELS: readonly SimdKernel[] = [
   FusedReluMaxPoolGrad,
   MaxPool,
   MaxPoolGrad,
-  Multiply,
-  Relu,
-  Step,
-  Sub,
   Sum,
 ];
 
