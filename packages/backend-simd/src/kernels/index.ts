@@ -18,10 +18,12 @@ import {
 } from './DepthwiseConv2dNative';
 import { Fill, OnesLike, ZerosLike } from './Fill';
 import { FusedAdam } from './FusedAdam';
+import { FusedAdamW } from './FusedAdamW';
 import { FusedBatchNorm } from './FusedBatchNorm';
 import { FusedLstm } from './FusedLstm';
 import { FusedLstmGrad } from './FusedLstmGrad';
 import { FusedReluBiasGrad, FusedReluMaxPool, FusedReluMaxPoolGrad } from './FusedReluGrad';
+import { FusedSoftmaxCrossEntropy } from './FusedSoftmaxCrossEntropy';
 import { GatherV2 } from './GatherV2';
 import type { SimdKernel } from './kernel';
 import { All, Any, Max, Min } from './Max';
@@ -82,10 +84,12 @@ const KERNELS: readonly SimdKernel[] = [
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
   FusedAdam,
+  FusedAdamW,
   FusedConv2D,
   FusedConvBiasRelu,
   FusedLstm,
   FusedLstmGrad,
+  FusedSoftmaxCrossEntropy,
   FusedMatMul,
   FusedReluBiasGrad,
   FusedReluMaxPool,
