@@ -11,6 +11,8 @@ export * from './reluGrad';
 export * from './depthwise';
 export * from './move';
 export * from './reduce';
+export * from './winograd';
+export * from './winogradGradient';
 export { addTwo, packGatePanels, sumPanels } from './recurrent';
 export * from './optimizer';
 export * from './loss';

@@ -1,8 +1,11 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type ConvAttrs, convInfo, convolve, imagesOf, isEmpty, padded, reach } from './convolution';
+import type { SimdBackend } from '../backend';
+import { type ConvAttrs, type ConvInfo, convInfo, convolve, imagesOf, isEmpty, padded, reach } from './convolution';
 import { activateAfter, activationFlags, BIAS } from './epilogue';
 import { allFloat, type Call, inherited, type SimdKernel, size } from './kernel';
 import { packRight } from './product';
+import { winogradConv2D } from './winograd';
+import { winogradPlan } from './winogradPlan';
 
 /** Undefined when the shape is one that the inherited kernel should see. */
 function conv2d(call: Call<ConvAttrs>, bias: number, flags: number): TensorInfo | undefined {
@@ -11,6 +14,20 @@ function conv2d(call: Call<ConvAttrs>, bias: number, flags: number): TensorInfo 
   const filter = call.inputs.filter as TensorInfo;
   const info = convInfo(x.shape, filter.shape, attrs);
   if (info.dataFormat !== 'channelsLast' || isEmpty(info)) return undefined;
+  const plan = winogradPlan(info, 'y');
+  const fast = plan && winogradConv2D(backend, plan, info, x, filter, bias, flags);
+  return fast ?? directConv2D(backend, info, x, filter, bias, flags);
+}
+
+/** The product of the patches, read in place, and the filter. */
+export function directConv2D(
+  backend: SimdBackend,
+  info: ConvInfo,
+  x: TensorInfo,
+  filter: TensorInfo,
+  bias: number,
+  flags: number,
+): TensorInfo {
   const images = imagesOf(backend, x);
   const filterAt = backend.address(filter);
   const { tensor, address } = backend.output(info.outShape);

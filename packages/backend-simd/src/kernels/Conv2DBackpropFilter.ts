@@ -1,7 +1,20 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type ConvAttrs, convInfo, imagesOf, isEmpty, padded, pixels, reach, stretches } from './convolution';
+import type { SimdBackend } from '../backend';
+import {
+  type ConvAttrs,
+  type ConvInfo,
+  convInfo,
+  imagesOf,
+  isEmpty,
+  padded,
+  pixels,
+  reach,
+  stretches,
+} from './convolution';
 import { allFloat, type Call, inherited, type SimdKernel } from './kernel';
 import { multiplyTransposed } from './product';
+import { winogradBackpropFilter } from './winograd';
+import { winogradPlan } from './winogradPlan';
 
 /** The gradient of a convolution's filter: the transposed patches times dy, the patches read in place. */
 function conv2dBackpropFilter(call: Call<ConvAttrs & { filterShape: number[] }>): TensorInfo | undefined {
@@ -12,6 +25,13 @@ function conv2dBackpropFilter(call: Call<ConvAttrs & { filterShape: number[] }>)
   if (info.dataFormat !== 'channelsLast' || isEmpty(info)) return undefined;
   // Such a gradient is no convolution's: the inherited kernel reads what fits of it.
   if (!util.arraysEqual(dy.shape, info.outShape)) return undefined;
+  const plan = winogradPlan(info, 'y');
+  const fast = plan && winogradBackpropFilter(backend, plan, info, x, dy);
+  return fast ?? directBackpropFilter(backend, info, x, dy);
+}
+
+/** The product of the transposed patches, read in place, and dy. */
+export function directBackpropFilter(backend: SimdBackend, info: ConvInfo, x: TensorInfo, dy: TensorInfo): TensorInfo {
   const images = imagesOf(backend, x);
   const dyAt = backend.address(dy);
   const { tensor, address } = backend.output(info.filterShape);

@@ -1,7 +1,10 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type ConvAttrs, convInfo, convolve, imagesOf, isEmpty, padded } from './convolution';
+import type { SimdBackend } from '../backend';
+import { type ConvAttrs, type ConvInfo, convInfo, convolve, imagesOf, isEmpty, padded } from './convolution';
 import { allFloat, type Call, inherited, type SimdKernel } from './kernel';
 import { packRight } from './product';
+import { winogradBackpropInput } from './winograd';
+import { winogradPlan } from './winogradPlan';
 
 /** The gradient of a convolution's input: a convolution of dy, spread by the strides, with the flipped filter. */
 function conv2dBackpropInput(call: Call<ConvAttrs & { inputShape: number[] }>): TensorInfo | undefined {
@@ -12,6 +15,18 @@ function conv2dBackpropInput(call: Call<ConvAttrs & { inputShape: number[] }>): 
   if (info.dataFormat !== 'channelsLast' || isEmpty(info)) return undefined;
   // Such a gradient is no convolution's: the inherited kernel reads what fits of it.
   if (!util.arraysEqual(dy.shape, info.outShape)) return undefined;
+  const plan = winogradPlan(info, 'x');
+  const fast = plan && winogradBackpropInput(backend, plan, info, dy, filter);
+  return fast ?? directBackpropInput(backend, info, dy, filter);
+}
+
+/** The product of the patches of dy, read in place, and the flipped filter. */
+export function directBackpropInput(
+  backend: SimdBackend,
+  info: ConvInfo,
+  dy: TensorInfo,
+  filter: TensorInfo,
+): TensorInfo {
   const top = (info.filterHeight - 1) * info.dilationHeight - info.padInfo.top;
   const left = (info.filterWidth - 1) * info.dilationWidth - info.padInfo.left;
   const images = imagesOf(backend, dy);
