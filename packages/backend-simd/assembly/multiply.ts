@@ -1,16 +1,16 @@
 import { packColumns, packRows } from './pack';
-import { packSixColumns, packSixOffsets, packSixRows } from './packA';
+import { packFiveColumns, packFiveOffsets, packFiveRows } from './packA';
 import { scratch } from './scratch';
-import { ACCUMULATE, edgeTile, tile } from './tile';
+import { ACCUMULATE, edgeTile, PANEL, tile } from './tile';
 
 // Products over packed operands. Rows of the left-hand operand are found by a rule instead of a table: row i begins at
 // base + (i % w) pixelStep + (i / w % h) rowStep + (i / (w h)) imageStep bytes. A matrix has w = its rows; a convolution
 // over a padded image has one row for each output pixel.
 
-/** Longest stretch of k handled between two visits of C: panels of A and B (14 x 384 x 4 bytes) stay in the L1 cache. */
+/** Longest stretch of k handled between two visits of C: panels of A and B (13 x 384 x 4 bytes) stay in the L1 cache. */
 const K_BLOCK: i32 = 384;
-/** Rows of a chunk: 96 x 384 packed floats stay in the L2 cache. */
-const M_BLOCK: i32 = 96;
+/** Rows of a chunk: 100 x 384 packed floats stay in the L2 cache. */
+const M_BLOCK: i32 = 100;
 /** Columns of a chunk when the rows alone give too few chunks. */
 const N_BLOCK: i32 = 128;
 /** Reduction length of one visit of C in `multiplyColumns`. */
@@ -48,9 +48,9 @@ function multiplyBlock(
   b: usize, panelStep: usize, c: usize, ldc: usize, bias: usize, flags: i32, packed: usize, edge: usize,
 ): void {
   const k = segments * run;
-  const aPanel = <usize>k * 24;
+  const aPanel = <usize>k * (4 * PANEL);
   let dst = packed;
-  for (let i = 0; i < rows; i += 6) {
+  for (let i = 0; i < rows; i += PANEL) {
     const t = table + ((<usize>i) << 2);
     const valid = rows - i;
     // Rows beyond the last are the last one again; their results are not kept.
@@ -59,9 +59,8 @@ function multiplyBlock(
     const a2 = <usize>load<u32>(t + (valid > 2 ? 8 : 0));
     const a3 = <usize>load<u32>(t + (valid > 3 ? 12 : 0));
     const a4 = <usize>load<u32>(t + (valid > 4 ? 16 : 0));
-    const a5 = <usize>load<u32>(t + (valid > 5 ? 20 : 0));
-    dst = packSixRows(
-      dst, a0 + offset, a1 + offset, a2 + offset, a3 + offset, a4 + offset, a5 + offset, jumps, segments, run,
+    dst = packFiveRows(
+      dst, a0 + offset, a1 + offset, a2 + offset, a3 + offset, a4 + offset, jumps, segments, run,
     );
   }
   for (let j = 0; j < n; j += 8) {
@@ -69,10 +68,10 @@ function multiplyBlock(
     const cj = c + ((<usize>j) << 2);
     const biasJ = bias + ((<usize>j) << 2);
     let a = packed;
-    for (let i = 0; i < rows; i += 6) {
+    for (let i = 0; i < rows; i += PANEL) {
       const ci = cj + <usize>i * ldc;
-      const valid = min(6, rows - i);
-      if (valid == 6 && columns == 8) tile(a, b, k, ci, ldc, biasJ, flags);
+      const valid = min(PANEL, rows - i);
+      if (valid == PANEL && columns == 8) tile(a, b, k, ci, ldc, biasJ, flags);
       else edgeTile(a, b, k, ci, ldc, biasJ, flags, valid, columns, edge);
       a += aPanel;
     }
@@ -83,7 +82,7 @@ function multiplyBlock(
 /**
  * C[m][n] = act(A B + bias). From the start of each row of A, k runs through `segments` stretches of `run` floats with
  * `jumps[s]` bytes between them, so that a convolution reads its padded image in place. `b` is packed by `packRows` or
- * `packColumns` with k = segments * run. A chunk is 96 rows times 128 columns (`nBlocks` > 1) or all columns.
+ * `packColumns` with k = segments * run. A chunk is 100 rows times 128 columns (`nBlocks` > 1) or all columns.
  */
 export function multiplyRows(
   chunk: i32, nBlocks: i32, base: usize, w: i32, h: i32, pixelStep: i32, rowStep: i32, imageStep: i32,
@@ -142,7 +141,7 @@ export function multiplyRows(
 
 /**
  * C[m][n] (+)= sum over r of A[r][.] B[r][.], A's rows found as above. Float i of A's row lies `offsets[i]` bytes after its
- * start (`offsets` has six more entries than m, repeating the last). B is row-major with row stride `ldb` floats.
+ * start (`offsets` has as many more entries than m as a panel has rows, repeating the last). B is row-major with row stride `ldb` floats.
  * A chunk is `mBlock` rows of C times `rPart` of the reduction; part p of the reduction writes to c + p partStep bytes.
  */
 export function multiplyColumns(
@@ -158,7 +157,7 @@ export function multiplyColumns(
   const edge = scratch();
   const table = edge + 192;
   const packedA = table + (<usize>R_BLOCK << 2);
-  const packedB = packedA + (<usize>R_BLOCK * 24) + 64;
+  const packedB = packedA + (<usize>R_BLOCK * (4 * PANEL)) + 64;
   c += <usize>part * partStep + <usize>i0 * step;
   for (let j0 = 0; j0 < n; j0 += R_COLUMNS) {
     const columns = min(R_COLUMNS, n - j0);
@@ -169,18 +168,18 @@ export function multiplyColumns(
       const length = min(R_BLOCK, end - at);
       fillTable(table, at, length, base, w, h, pixelStep, rowStep, imageStep);
       packRows(packedB, b + ((<usize>at * <usize>ldb + <usize>j0) << 2), length, columns, ldb);
-      for (let i = 0; i < rows; i += 6) {
+      for (let i = 0; i < rows; i += PANEL) {
         const o = offsets + ((<usize>(i0 + i)) << 2);
         const first = load<i32>(o);
-        if (load<i32>(o, 20) == first + 20) packSixColumns(packedA, table, <usize>first, length);
-        else packSixOffsets(packedA, table, o, length);
-        const valid = min(6, rows - i);
+        if (load<i32>(o, 16) == first + 16) packFiveColumns(packedA, table, <usize>first, length);
+        else packFiveOffsets(packedA, table, o, length);
+        const valid = min(PANEL, rows - i);
         const ci = cj0 + <usize>i * step;
         let panel = packedB;
         for (let j = 0; j < columns; j += 8) {
           const wide = min(8, columns - j);
           const cj = ci + ((<usize>j) << 2);
-          if (valid == 6 && wide == 8) tile(packedA, panel, length, cj, step, 0, accumulate);
+          if (valid == PANEL && wide == 8) tile(packedA, panel, length, cj, step, 0, accumulate);
           else edgeTile(packedA, panel, length, cj, step, 0, accumulate, valid, wide, edge);
           panel += (<usize>length) << 5;
         }

@@ -80,14 +80,13 @@ function builtHash(): string | undefined {
   }
 }
 
-const hash = inputsHash();
-if (builtHash() !== hash) {
+async function compile(options: readonly string[]): Promise<Uint8Array> {
   const { default: asc } = await import('assemblyscript/asc');
   let binary: Uint8Array | undefined;
   const messages: string[] = [];
   const sink = { write: (text: string | Uint8Array) => messages.push(String(text)) && true };
   const { error } = await asc.main(
-    ['assembly/index.ts', '--baseDir', packageRoot, '--outFile', 'kernels.wasm', ...flags],
+    ['assembly/index.ts', '--baseDir', packageRoot, '--outFile', 'kernels.wasm', ...options],
     {
       stdout: sink,
       stderr: sink,
@@ -100,6 +99,15 @@ if (builtHash() !== hash) {
     console.error(messages.join(''));
     throw new Error(`AssemblyScript could not compile ${assemblyDir}: ${error?.message ?? 'no binary was written'}`);
   }
+  return binary;
+}
+
+const hash = inputsHash();
+if (builtHash() !== hash) {
+  const binary = await compile(flags);
+  // Node 20 does not validate relaxed SIMD, so it is a binary of its own.
+  const relaxed = await compile([...flags, '--enable', 'relaxed-simd']);
+  if (memoryFlagsOffset(relaxed) !== memoryFlagsOffset(binary)) throw new Error('the binaries differ in their imports');
   const names = WebAssembly.Module.exports(new WebAssembly.Module(binary as Uint8Array<ArrayBuffer>))
     .filter(({ kind }) => kind === 'function')
     .map(({ name }) => name);
@@ -113,8 +121,9 @@ if (builtHash() !== hash) {
       `export type KernelName = ${names.map((name) => `'${name}'`).join(' | ')};\n` +
       `export const memoryFlagsOffset = ${memoryFlagsOffset(binary)};\n` +
       `export const workerProgram = ${JSON.stringify(workerProgram())};\n` +
-      `export const kernelsBase64 =\n  '${Buffer.from(binary).toString('base64')}';\n`,
+      `export const kernelsBase64 =\n  '${Buffer.from(binary).toString('base64')}';\n` +
+      `export const relaxedKernelsBase64 =\n  '${Buffer.from(relaxed).toString('base64')}';\n`,
   );
   renameSync(temporary, outputFile);
-  console.log(`wasm kernels: ${binary.length} bytes`);
+  console.log(`wasm kernels: ${binary.length} bytes, with relaxed SIMD ${relaxed.length}`);
 }

@@ -35,6 +35,7 @@ export interface UseSimdBackendOptions extends SimdBackendOptions {
  *
  * @param options.memory most bytes its memory may take (default: 4 GiB, what 32-bit WebAssembly addresses)
  * @param options.threads threads that compute (default: all cores); results do not depend on it
+ * @param options.relaxed fused multiply-adds where the engine has them (default: false, the same bits everywhere)
  * @param options.simd `'off'` for the CPU backend
  * @throws BackendError `INVALID_OPTION`; `OUT_OF_MEMORY` when the engine gives no memory at all; `ALREADY_CONFIGURED` when
  *   it runs with other options
@@ -77,7 +78,7 @@ async function canRun(options: UseSimdBackendOptions): Promise<boolean> {
 }
 
 function checkSameOptions(running: SimdBackend, options: SimdBackendOptions): void {
-  for (const name of ['memory', 'threads'] as const) {
+  for (const name of ['memory', 'threads', 'relaxed'] as const) {
     if (options[name] !== undefined && options[name] !== running.options[name]) {
       throw new BackendError(
         'ALREADY_CONFIGURED',

@@ -1,4 +1,4 @@
-import { type KernelName, kernelsBase64, memoryFlagsOffset } from '../generated/kernels';
+import { type KernelName, kernelsBase64, memoryFlagsOffset, relaxedKernelsBase64 } from '../generated/kernels';
 import { BackendError } from './errors';
 
 /** What `assembly/` exports. Addresses and counts are numbers; the assembly's comments say what each means. */
@@ -8,9 +8,12 @@ export type { KernelName };
 /** Limits' flags of a memory that has a maximum and is not shared. */
 const BOUNDED = 1;
 
-/** The embedded binary, for a shared memory or, by one changed byte, for an ordinary one. */
-export async function compile(shared: boolean): Promise<WebAssembly.Module> {
-  const text = atob(kernelsBase64);
+/**
+ * An embedded binary, for a shared memory or, by one changed byte, for an ordinary one.
+ * @param relaxed the binary whose products are fused multiply-adds
+ */
+export async function compile(shared: boolean, relaxed: boolean): Promise<WebAssembly.Module> {
+  const text = atob(relaxed ? relaxedKernelsBase64 : kernelsBase64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   if (!shared) bytes[memoryFlagsOffset] = BOUNDED;

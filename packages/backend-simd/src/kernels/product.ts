@@ -31,12 +31,14 @@ export interface Stretches {
 
 /** Multiplications below which waking other threads costs more than it saves. */
 const WORTH_THREADS = 200_000;
-const M_BLOCK = 96;
+/** Rows of a panel of A. */
+const PANEL = 5;
+const M_BLOCK = 100;
 const N_BLOCK = 128;
 const PANELS = 128;
 /** As many rows of a matrix's gradient share one packing of B. */
-const COLUMN_ROWS = 192;
-const COLUMN_ROWS_UNSPLIT = 48;
+const COLUMN_ROWS = 200;
+const COLUMN_ROWS_UNSPLIT = 50;
 const PART_FLOATS = 4096;
 
 export function rowsOf({ address, step }: MatrixAt, count: number): RowsAt {
@@ -130,7 +132,7 @@ export function multiplyTransposed(
   const used = Math.max(1, Math.ceil(r / rPart));
   const partStep = Math.ceil((m * n) / 16) * 64;
   const to = used === 1 ? c : allocate(used * partStep);
-  const padded = new Int32Array(m + 6).fill(offsets[m - 1] ?? 0);
+  const padded = new Int32Array(m + PANEL).fill(offsets[m - 1] ?? 0);
   padded.set(offsets);
   const offsetsAt = integers(backend, allocate, padded);
   const { base, w, h, pixelStep, rowStep, imageStep } = a;
