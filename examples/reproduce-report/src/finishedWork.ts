@@ -7,7 +7,7 @@ import writeFileAtomic from 'write-file-atomic';
 import type { NetworkResult } from './results';
 
 /** Raise it when a change of the code changes a network's numbers: finished networks of older code are then trained anew. */
-const trainingVersion = 1;
+const trainingVersion = 2;
 
 /** Finished networks on disk, named by everything that their numbers depend on. */
 export interface FinishedWork {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { expectAllClose } from '../../../tools/test/expectAllClose';
 import { SimdBackend, useSimdBackend } from '../src';
 
 const { compile } = WebAssembly;
@@ -62,4 +63,23 @@ it('makes the CPU backend active when told to, without a word', async () => {
   expect(tf.getBackend()).toBe('cpu');
   expect(warnings.filter((text) => text.startsWith('simd backend'))).toEqual([]);
   await expect(useSimdBackend({ simd: 'on' as never })).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+});
+
+it('fuses multiply-adds when told to, or says that the engine cannot', async () => {
+  const a = Float32Array.from({ length: 90 * 70 }, (_, i) => Math.sin(i * 1.3));
+  const product = () => tf.tidy(() => tf.matMul(tf.tensor2d(a, [90, 70]), tf.tensor2d(a, [70, 90])).dataSync());
+  await useSimdBackend();
+  const strict = product();
+  tf.removeBackend('simd');
+  await useSimdBackend({ relaxed: true });
+  const relaxed = product();
+  expectAllClose(relaxed, strict, { atol: 1e-5 * 70, why: 'one rounding instead of two' });
+  const ours = warnings.filter((text) => text.startsWith('simd backend'));
+  if (Number(process.versions.node.split('.')[0]) >= 22) {
+    expect(ours).toEqual([]);
+    expect(relaxed).not.toEqual(strict);
+  } else {
+    expect(ours.join()).toMatch(/no relaxed SIMD/);
+    expect(relaxed).toEqual(strict);
+  }
 });
