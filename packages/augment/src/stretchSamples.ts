@@ -1,6 +1,5 @@
-import { istft, stft } from '@ser/dsp';
+import { istft, phaseVocoder, stft } from '@ser/dsp';
 import { AugmentError } from './errors';
-import { phaseVocoder } from './phaseVocoder';
 
 const N_FFT = 2048;
 const HOP_LENGTH = 512;
@@ -23,7 +22,7 @@ export function stretchSamples(name: string, samples: Float32Array, rate: number
   });
   // The inverse uses no frame that starts behind the padded length.
   const maxFrames = Math.ceil((length + N_FFT) / HOP_LENGTH);
-  const stretched = phaseVocoder(spectrum, rate, HOP_LENGTH, maxFrames);
+  const stretched = phaseVocoder(spectrum, { rate, hopLength: HOP_LENGTH, maxFrames });
   return istft(stretched, { nFft: N_FFT, hopLength: HOP_LENGTH, window: 'hann', center: true, length });
 }
 

@@ -4,6 +4,7 @@ export { getWindow, type WindowName, type WindowOptions } from './getWindow';
 export { type IstftOptions, istft } from './istft';
 export { type MagnitudeOptions, magnitude } from './magnitude';
 export { type PadMode, type PadOptions, pad } from './pad';
+export { type PhaseVocoderOptions, phaseVocoder } from './phaseVocoder';
 export { type ResampleOptions, resample } from './resample';
 export { createRfft, irfft, type RealSpectrum, type RfftPlan, rfft } from './rfft';
 export { type StftOptions, stft } from './stft';

@@ -9,6 +9,7 @@ describe('@ser/dsp', () => {
       'istft',
       'magnitude',
       'pad',
+      'phaseVocoder',
       'resample',
       'rfft',
       'stft',

@@ -54,6 +54,8 @@ export const f64x2 = {
   add: vector(0xf0),
   sub: vector(0xf1),
   mul: vector(0xf2),
+  /** Two float32 numbers that lie side by side, widened. */
+  loadFloat32: (address: Code, offset = 0): Code => [...load(2, VECTOR, 93)(address, offset), VECTOR, 95],
   /** Two float32 numbers, of two places, widened. */
   loadFloat32Pair: (first: Code, second: Code, offset = 0): Code => [
     ...second,
@@ -76,7 +78,22 @@ export const f64x2 = {
   secondLanes: operation(VECTOR, 13, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31),
   /** Rounds to float32 and back. */
   fround: (value: Code): Code => [...value, VECTOR, 94, VECTOR, 95],
+  div: vector(0xf3),
+  abs: vector(0xec),
   neg: vector(0xed),
+  sqrt: vector(0xef),
+  /** To the nearest whole number, halves to the even one. */
+  nearest: vector(0x94),
+  // Comparisons give lanes of ones or zeros, which `select`, `and` and `or` take.
+  eq: vector(0x47),
+  lt: vector(0x49),
+  gt: vector(0x4a),
+  /** The first operand where the third has ones, else the second. */
+  select: vector(82),
+  and: vector(0x4e),
+  or: vector(0x50),
+  /** Ones where the sign bit is set, of zeros too. */
+  isNegative: (value: Code): Code => [...value, ...i32.const(63), VECTOR, ...unsigned(0xcc)],
   /** Rounds to float32 and writes the first lane to one place, the second to another. `value` is evaluated twice. */
   storeFloat32Apart: (first: Code, second: Code, value: Code, offset = 0): Code =>
     [first, second].flatMap((address, lane) => [

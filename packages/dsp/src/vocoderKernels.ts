@@ -1,0 +1,127 @@
+import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from './wasm/assembler';
+
+/** Of fastTrigonometry.ts, in the same order of operations: highest power first. */
+export interface Polynomials {
+  readonly arcTangent: readonly number[];
+  readonly sine: readonly number[];
+  readonly cosine: readonly number[];
+}
+
+const TURN = 2 * Math.PI;
+const { add, sub, mul, div, splat, select, and, or } = f64x2;
+
+function horner(coefficients: readonly number[], x: Code): Code {
+  return coefficients.slice(1).reduce((sum, next) => add(splat(next), mul(x, sum)), splat(coefficients[0]!));
+}
+
+const advance = (variable: Variable, bytes: number): Code => variable.set(i32.add(variable.get, i32.const(bytes)));
+
+/** Angles and magnitudes of complex numbers, two at a time: `angles` of fastTrigonometry.ts beside sqrt(re^2 + im^2). */
+function polarKernel({ arcTangent }: Polynomials): WasmFunction {
+  return wasmFunction('polar', ({ param, local }) => {
+    const re = param();
+    const im = param();
+    const phases = param();
+    const magnitudes = param();
+    const end = param();
+    const [x, y, width, height, steep, large, small, z, q, angle] = Array.from({ length: 10 }, () => local('v128')) as [
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+    ];
+    const tangent = splat(Math.tan(Math.PI / 8));
+    const negate = (value: Code, where: Code) => select(f64x2.neg(value), value, where);
+    return whileTrue(i32.lt(re.get, end.get), [
+      ...x.set(f64x2.loadFloat32(re.get)),
+      ...y.set(f64x2.loadFloat32(im.get)),
+      ...f64x2.storeFloat32(magnitudes.get, f64x2.sqrt(add(mul(x.get, x.get), mul(y.get, y.get)))),
+      ...width.set(f64x2.abs(x.get)),
+      ...height.set(f64x2.abs(y.get)),
+      ...steep.set(f64x2.gt(height.get, width.get)),
+      ...large.set(select(height.get, width.get, steep.get)),
+      ...small.set(select(width.get, height.get, steep.get)),
+      ...z.set(div(sub(small.get, mul(tangent, large.get)), add(large.get, mul(tangent, small.get)))),
+      ...q.set(mul(z.get, z.get)),
+      ...angle.set(add(splat(Math.PI / 8), mul(z.get, horner(arcTangent, q.get)))),
+      ...angle.set(select(sub(splat(Math.PI / 2), angle.get), angle.get, steep.get)),
+      ...angle.set(select(sub(splat(Math.PI), angle.get), angle.get, f64x2.lt(x.get, splat(0)))),
+      ...angle.set(negate(angle.get, f64x2.lt(y.get, splat(0)))),
+      // Of zero (0 / 0 above) the signs decide: 0 or pi, with the sign of the imaginary part.
+      ...z.set(or(and(f64x2.isNegative(x.get), splat(Math.PI)), and(y.get, splat(-0)))),
+      ...angle.set(select(z.get, angle.get, f64x2.eq(large.get, splat(0)))),
+      ...f64x2.storeFloat32(phases.get, angle.get),
+      ...[re, im, phases, magnitudes].flatMap((pointer) => advance(pointer, 8)),
+    ]);
+  });
+}
+
+/** One frame of a phase vocoder, two bins at a time; `numbers` are weightHere, weightNext, advanceStep, 0, 1. */
+function vocodeKernel({ sine, cosine }: Polynomials): WasmFunction {
+  return wasmFunction('vocode', ({ param, local }) => {
+    const [phasesHere, phasesNext, radiiHere, radiiNext, phases, outRe, outIm, end, numbers] = Array.from(
+      { length: 9 },
+      param,
+    ) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
+    const [weightHere, weightNext, advanceStep, bin, phase, u, q, s1, s2, c2, radius, expected, deviation] = Array.from(
+      { length: 13 },
+      () => local('v128'),
+    ) as [
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+    ];
+    const withoutTurns = (angle: Variable) =>
+      sub(angle.get, mul(splat(TURN), f64x2.nearest(mul(angle.get, splat(1 / TURN)))));
+    const weighted = (weight: Variable, radii: Variable) => f64x2.fround(mul(weight.get, f64x2.loadFloat32(radii.get)));
+    return [
+      ...weightHere.set(f64x2.loadSplat(numbers.get)),
+      ...weightNext.set(f64x2.loadSplat(numbers.get, 8)),
+      ...advanceStep.set(f64x2.loadSplat(numbers.get, 16)),
+      ...bin.set(f64x2.load(numbers.get, 24)),
+      ...whileTrue(i32.lt(outRe.get, end.get), [
+        ...radius.set(f64x2.fround(add(weighted(weightHere, radiiHere), weighted(weightNext, radiiNext)))),
+        ...phase.set(f64x2.loadFloat32(phases.get)),
+        ...u.set(mul(withoutTurns(phase), splat(0.25))),
+        ...q.set(mul(u.get, u.get)),
+        ...s1.set(mul(u.get, horner(sine, q.get))),
+        ...s2.set(mul(mul(splat(2), s1.get), horner(cosine, q.get))),
+        ...c2.set(sub(splat(1), mul(mul(splat(2), s1.get), s1.get))),
+        ...f64x2.storeFloat32(
+          outRe.get,
+          mul(radius.get, f64x2.fround(sub(splat(1), mul(mul(splat(2), s2.get), s2.get)))),
+        ),
+        ...f64x2.storeFloat32(outIm.get, mul(radius.get, f64x2.fround(mul(mul(splat(2), s2.get), c2.get)))),
+        ...expected.set(mul(advanceStep.get, bin.get)),
+        ...deviation.set(
+          sub(f64x2.fround(sub(f64x2.loadFloat32(phasesNext.get), f64x2.loadFloat32(phasesHere.get))), expected.get),
+        ),
+        ...f64x2.storeFloat32(phases.get, add(phase.get, add(expected.get, withoutTurns(deviation)))),
+        ...bin.set(add(bin.get, splat(2))),
+        ...[phasesHere, phasesNext, radiiHere, radiiNext, phases, outRe, outIm].flatMap((pointer) =>
+          advance(pointer, 8),
+        ),
+      ]),
+    ];
+  });
+}
+
+export function vocoderKernels(polynomials: Polynomials): readonly WasmFunction[] {
+  return [polarKernel(polynomials), vocodeKernel(polynomials)];
+}
