@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { cacheFolder } from './cacheFolder';
 import type { ReadyPeer } from './peers';
 import { runFresh } from './runFresh';
-import { networkNames, networkTitles } from './tasks';
+import { type NetworkName, networkTitles } from './tasks';
 
 const STEPS = 5;
 const LOSS_TOLERANCE = 1e-3;
@@ -17,9 +17,14 @@ export async function checkGradients(simd: ReadyPeer, threads: number): Promise<
 }
 
 /** Throws unless some steps from the same weights on the same batch lose what Keras loses. */
-export async function checkLosses(simd: ReadyPeer, keras: ReadyPeer, threads: number): Promise<string> {
+export async function checkLosses(
+  simd: ReadyPeer,
+  keras: ReadyPeer,
+  networks: readonly NetworkName[],
+  threads: number,
+): Promise<string> {
   let worst = 0;
-  for (const network of networkNames) {
+  for (const network of networks) {
     const weights = join(cacheFolder('weights'), `${network}.f32`);
     const task = { task: 'losses', network, threads, steps: STEPS, weights } as const;
     const ours = await runFresh(simd.command(task), 300);
@@ -35,5 +40,5 @@ export async function checkLosses(simd: ReadyPeer, keras: ReadyPeer, threads: nu
     });
   }
   const found = worst.toExponential(1);
-  return `from the same weights the losses of ${STEPS} steps equal those of Keras, all four networks (relative difference ${found}, allowed ${LOSS_TOLERANCE})`;
+  return `from the same weights the losses of ${STEPS} steps equal those of Keras (${networks.map((name) => networkTitles[name]).join(', ')}; relative difference ${found}, allowed ${LOSS_TOLERANCE})`;
 }

@@ -1,11 +1,14 @@
 /**
  * Our backend and its peers on the report's networks, one after another, each cell in a fresh process; correctness first.
  * `--quick` few steps and no slow peers; `--only simd,keras` some peers; `--networks lstm`; `--threads 2`;
- * `--json FILE` (`npm run docs` fills the README from benchmarks/training/results/training.json); `--markdown FILE`.
+ * `--no-build` takes our packages' dist as it is;
+ * `--json FILE` from the repository's root (`npm run docs` fills the README from benchmarks/training/results/training.json); `--markdown FILE`.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { repositoryRoot } from '../../tools/packages/stagePackages';
 import { buildPrograms } from './buildPrograms';
 import { checkGradients, checkLosses } from './checkCorrectness';
 import { describeMachine, describeVersions, loadNow } from './machine';
@@ -23,6 +26,7 @@ const MOST_THREADS = 8;
 
 const { values: options } = parseArgs({
   options: {
+    'no-build': { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     networks: { type: 'string' },
@@ -40,7 +44,7 @@ const counts = quick
   : { warmup: 3, steps: 20, repeats: 50, starts: 5 };
 
 const load = loadNow();
-const programs = await buildPrograms();
+const programs = await buildPrograms(!options['no-build']);
 const rows: Row[] = [];
 const ready = new Map<string, ReadyPeer>();
 const reasons = new Map<string, string>();
@@ -87,10 +91,11 @@ const simd = ready.get('simd');
 const keras = ready.get('keras');
 if (simd !== undefined) {
   checks.push(await checkGradients(simd, threads));
-  if (keras !== undefined) checks.push(await checkLosses(simd, keras, threads));
+  console.error(checks[0]);
+  if (keras !== undefined) checks.push(await checkLosses(simd, keras, networks, threads));
   else checks.push(`losses not compared with those of Keras (${reasons.get('keras') ?? 'not chosen'})`);
+  console.error(checks.at(-1));
 }
-for (const check of checks) console.error(check);
 const peak = await measurePeak();
 
 const withTask = (task: Task['task']) => chosen.filter(({ tasks }) => tasks.includes(task));
@@ -139,6 +144,8 @@ const results: Results = {
 };
 const markdown = benchmarkMarkdown(results);
 console.log(markdown);
-if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
-if (options.markdown) writeFileSync(options.markdown, `${markdown}\n`);
+// npm starts a workspace's script in the workspace's folder.
+const fromRoot = (path: string) => resolve(repositoryRoot, path);
+if (options.json) writeFileSync(fromRoot(options.json), `${JSON.stringify(results, null, 2)}\n`);
+if (options.markdown) writeFileSync(fromRoot(options.markdown), `${markdown}\n`);
 if (markdown.includes('DIFFERENT BITS')) process.exitCode = 1;

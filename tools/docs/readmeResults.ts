@@ -1,25 +1,40 @@
-// Fills the README's result tables from the committed results; with --check it only compares and fails when they differ.
+// Fills the READMEs' result tables from the committed results; with --check it only compares and fails when they differ.
+// A table stands between <!-- results:NAME --> and <!-- /results:NAME -->; NAME is looked up below.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { comparisonTable } from '@ser/report';
+import { benchmarkMarkdown } from '../../benchmarks/training/markdown';
+import type { Results as Benchmark } from '../../benchmarks/training/results';
 import type { Results } from '../../examples/reproduce-report/src/results';
 import { networkTable } from '../../examples/reproduce-report/src/writeReport';
 
-const readme = new URL('../../README.md', import.meta.url);
-const resultsOf = (profile: string) =>
-  new URL(`../../examples/reproduce-report/results/${profile}/results.json`, import.meta.url);
+const fromRoot = (path: string) => new URL(`../../${path}`, import.meta.url);
+const json = (path: string): unknown => JSON.parse(readFileSync(fromRoot(path), 'utf8'));
 
-const text = readFileSync(readme, 'utf8');
-const filled = text.replace(/<!-- results:(\w+) -->[\s\S]*?<!-- \/results:\1 -->/g, (_, profile: string) => {
-  const results = JSON.parse(readFileSync(resultsOf(profile), 'utf8')) as Results;
-  const table = comparisonTable(networkTable(results)).markdown;
-  return `<!-- results:${profile} -->\n${table.trim()}\n<!-- /results:${profile} -->`;
-});
-if (process.argv.includes('--check')) {
-  if (filled !== text) {
-    console.error("README.md's tables differ from the committed results; run `npm run docs` and commit README.md");
-    process.exit(1);
+const networks = (profile: string) => () =>
+  comparisonTable(networkTable(json(`examples/reproduce-report/results/${profile}/results.json`) as Results)).markdown;
+
+/** Each README's tables by the name in its markers. */
+const readmes: Record<string, Record<string, () => string>> = {
+  'README.md': { quick: networks('quick'), full: networks('full') },
+  'packages/backend-simd/README.md': {
+    training: () => benchmarkMarkdown(json('benchmarks/training/results/training.json') as Benchmark),
+  },
+};
+
+const check = process.argv.includes('--check');
+for (const [readme, tables] of Object.entries(readmes)) {
+  const text = readFileSync(fromRoot(readme), 'utf8');
+  const filled = text.replace(/<!-- results:(\w+) -->[\s\S]*?<!-- \/results:\1 -->/g, (_, name: string) => {
+    const table = tables[name];
+    if (table === undefined) throw new Error(`${readme}: no results are known by the name ${name}`);
+    return `<!-- results:${name} -->\n${table().trim()}\n<!-- /results:${name} -->`;
+  });
+  if (!check) {
+    writeFileSync(fromRoot(readme), filled);
+  } else if (filled === text) {
+    console.log(`${readme}: its tables equal the committed results`);
+  } else {
+    console.error(`${readme}: its tables differ from the committed results; run \`npm run docs\` and commit it`);
+    process.exitCode = 1;
   }
-  console.log("README.md's tables equal the committed results");
-} else {
-  writeFileSync(readme, filled);
 }
