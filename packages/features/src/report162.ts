@@ -43,7 +43,8 @@ export function report162(clip: AudioClip): Float32Array {
   const blocks = [
     zeroCrossingRate(clip, { frameLength: N_FFT, hopLength: FRAMES.hopLength, center: true }),
     chromaStft({ S: amplitude, sampleRate }),
-    mfcc({ S: logMel, sampleRate }, { nMfcc: N_MFCC }),
+    // MFCCs are a linear map of each frame, so that of the mean frame is their mean.
+    mfcc({ S: meanFrame(logMel), sampleRate }, { nMfcc: N_MFCC }),
     rms(clip, { frameLength: N_FFT, ...FRAMES }),
     mel,
   ];
@@ -72,10 +73,14 @@ function squared({ data, rows, cols }: Matrix): Matrix {
   return { data: power, rows, cols };
 }
 
+function meanFrame(matrix: Matrix): Matrix {
+  const data = new Float32Array(matrix.cols);
+  writeColumnMeans(matrix, data, 0);
+  return { data, rows: 1, cols: matrix.cols };
+}
+
 function writeColumnMeans({ data, rows, cols }: Matrix, out: Float32Array, at: number): void {
-  for (let col = 0; col < cols; col++) {
-    let sum = 0;
-    for (let i = col; i < data.length; i += cols) sum += data[i]!;
-    out[at + col] = sum / rows;
-  }
+  const sums = new Float64Array(cols);
+  for (let row = 0, i = 0; row < rows; row++) for (let col = 0; col < cols; col++, i++) sums[col]! += data[i]!;
+  for (let col = 0; col < cols; col++) out[at + col] = sums[col]! / rows;
 }

@@ -38,9 +38,12 @@ export function zeroCrossingRate(clip: AudioClip, options: ZeroCrossingRateOptio
   // Edge padding repeats a sample, so nothing changes there and the padding need not exist.
   const changes = new Uint32Array(samples.length);
   let before = isNegative(samples[0]!);
+  let count = 0;
   for (let i = 1; i < samples.length; i++) {
     const now = isNegative(samples[i]!);
-    changes[i] = changes[i - 1]! + (now === before ? 0 : 1);
+    // Without a branch, which noise would make a processor guess wrong every other time.
+    count += now ^ before;
+    changes[i] = count;
     before = now;
   }
   const last = samples.length - 1;
@@ -54,6 +57,6 @@ export function zeroCrossingRate(clip: AudioClip, options: ZeroCrossingRateOptio
   return { data, rows, cols: 1 };
 }
 
-function isNegative(value: number): boolean {
-  return value < -THRESHOLD;
+function isNegative(value: number): 0 | 1 {
+  return value < -THRESHOLD ? 1 : 0;
 }

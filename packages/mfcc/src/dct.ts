@@ -65,17 +65,27 @@ function entry(type: 1 | 2 | 3, ortho: boolean, k: number, j: number, size: numb
   return type === 3 && frequency === 0 ? 1 : 2 * cosine;
 }
 
-/** Multiplies each row by the basis. */
+/** Multiplies each row by the basis. Four sums, as one would wait for each addition to end. */
 export function applyBasis(matrix: Matrix, basis: Float64Array, n: number): Matrix {
   const { data, rows, cols } = matrix;
   const output = new Float32Array(rows * n);
   for (let row = 0; row < rows; row++) {
-    const from = row * cols;
+    const last = (row + 1) * cols;
     for (let k = 0; k < n; k++) {
-      const weights = k * cols;
-      let sum = 0;
-      for (let j = 0; j < cols; j++) sum += basis[weights + j]! * data[from + j]!;
-      output[row * n + k] = sum;
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      let w = k * cols;
+      let j = row * cols;
+      for (; j + 3 < last; j += 4, w += 4) {
+        s0 += basis[w]! * data[j]!;
+        s1 += basis[w + 1]! * data[j + 1]!;
+        s2 += basis[w + 2]! * data[j + 2]!;
+        s3 += basis[w + 3]! * data[j + 3]!;
+      }
+      for (; j < last; j++, w++) s0 += basis[w]! * data[j]!;
+      output[row * n + k] = s0 + s1 + (s2 + s3);
     }
   }
   return { data: output, rows, cols: n };
