@@ -40,7 +40,10 @@ describe('phaseVocoder', () => {
     const tone = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin((2 * Math.PI * 440 * i) / 22050));
     const stretched = istft(phaseVocoder(stft(tone(22050)), { rate: 0.5 }), { length: 44100 });
     const power = (x: Float32Array) => x.reduce((sum, value) => sum + value * value, 0) / x.length;
-    expectAllClose([power(stretched.subarray(8000, 36000))], [0.5], { rtol: 0.3, why: 'bins of one tone lose their common phase' });
+    expectAllClose([power(stretched.subarray(8000, 36000))], [0.5], {
+      rtol: 0.3,
+      why: 'bins of one tone lose their common phase',
+    });
     const spectrum = stft(stretched.subarray(8000, 36000), { nFft: 4096 });
     const row = 10 * spectrum.cols;
     const magnitudes = Array.from({ length: spectrum.cols }, (_, k) =>
