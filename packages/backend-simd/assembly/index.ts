@@ -16,3 +16,4 @@ export * from './winogradGradient';
 export { addTwo, packGatePanels, sumPanels } from './recurrent';
 export * from './optimizer';
 export * from './loss';
+export * from './gru';

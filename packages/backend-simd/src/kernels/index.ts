@@ -20,6 +20,8 @@ import { Fill, OnesLike, ZerosLike } from './Fill';
 import { FusedAdam } from './FusedAdam';
 import { FusedAdamW } from './FusedAdamW';
 import { FusedBatchNorm } from './FusedBatchNorm';
+import { FusedGru } from './FusedGru';
+import { FusedGruGrad } from './FusedGruGrad';
 import { FusedLstm } from './FusedLstm';
 import { FusedLstmGrad } from './FusedLstmGrad';
 import { FusedReluBiasGrad, FusedReluMaxPool, FusedReluMaxPoolGrad } from './FusedReluGrad';
@@ -87,6 +89,8 @@ const KERNELS: readonly SimdKernel[] = [
   FusedAdamW,
   FusedConv2D,
   FusedConvBiasRelu,
+  FusedGru,
+  FusedGruGrad,
   FusedLstm,
   FusedLstmGrad,
   FusedSoftmaxCrossEntropy,

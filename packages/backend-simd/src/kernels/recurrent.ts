@@ -115,8 +115,8 @@ export function packDirections(backend: SimdBackend, allocate: Allocate, matrice
 }
 
 /** [k, groups * u] as the forward pass multiplies by it. */
-export function plain(address: number, k: number, u: number, groups: number, stored = groups): PackedFrom {
-  return { address, k, width: u, groups, rowStep: 4 * stored * u, columnStep: 4 };
+export function plain(address: number, k: number, u: number, groups: number): PackedFrom {
+  return { address, k, width: u, groups, rowStep: 4 * groups * u, columnStep: 4 };
 }
 
 /** [n, wide] as the backward pass multiplies by its transpose. */
