@@ -171,7 +171,8 @@ export function multiplyColumns(
       for (let i = 0; i < rows; i += PANEL) {
         const o = offsets + ((<usize>(i0 + i)) << 2);
         const first = load<i32>(o);
-        if (load<i32>(o, 16) == first + 16) packFiveColumns(packedA, table, <usize>first, length);
+        // Both: where the last offset is repeated, gaps may add up to 16 bytes.
+        if (load<i32>(o, 16) == first + 16 && load<i32>(o, 12) == first + 12) packFiveColumns(packedA, table, <usize>first, length);
         else packFiveOffsets(packedA, table, o, length);
         const valid = min(PANEL, rows - i);
         const ci = cj0 + <usize>i * step;

@@ -166,6 +166,24 @@ describe('conv2d', () => {
     );
   });
 
+  it('finds every tap of small filters, whose rows lie a few floats apart', async () => {
+    for (const width of [3, 4, 5]) {
+      for (const [filterHeight, filterWidth] of [
+        [2, 2],
+        [3, 1],
+        [1, 3],
+        [3, 2],
+      ]) {
+        await expectSame((make) =>
+          withGradients(
+            (x, f) => tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, 1, 'valid'),
+            [make([2, width, width, 1], 1), make([filterHeight!, filterWidth!, 1, 1], 2)],
+          ),
+        );
+      }
+    }
+  });
+
   it('takes explicit paddings', async () => {
     await expectSame((make) => [
       tf.conv2d(
