@@ -37,6 +37,7 @@ export function depthwise(
   // Pixels whose whole filter lies in the image's columns go four at a time.
   const inner = min(ow, (left + sw - 1) / sw);
   const last4 = min(ow, (w - (kw - 1) * dw - 1 + left) / sw + 1);
+  const three = kw == 3 && sw == 1 && dw == 1;
   const lastRow = min(rows, (chunk + 1) * per);
   for (let row = chunk * per; row < lastRow; row++) {
     const y0 = row % oh * sh - top;
@@ -53,6 +54,19 @@ export function depthwise(
           for (let ky = ky0; ky < ky1; ky++) {
             let p = image + <usize>(y0 + ky * dh) * line + <usize>x0 * pixel + o;
             let f = filter + <usize>(ky * kw) * pixel + o;
+            if (three) {
+              // Six pixels serve all twelve products.
+              const u = v128.load(f), v = v128.load(f + pixel), z = v128.load(f + pixel * 2);
+              const q = p + pixel * 3;
+              const x1 = v128.load(p + pixel), x2 = v128.load(p + pixel * 2), x3 = v128.load(q);
+              const x4 = v128.load(q + pixel);
+              a = f32x4.add(a, f32x4.add(f32x4.add(f32x4.mul(u, v128.load(p)), f32x4.mul(v, x1)), f32x4.mul(z, x2)));
+              b = f32x4.add(b, f32x4.add(f32x4.add(f32x4.mul(u, x1), f32x4.mul(v, x2)), f32x4.mul(z, x3)));
+              d = f32x4.add(d, f32x4.add(f32x4.add(f32x4.mul(u, x2), f32x4.mul(v, x3)), f32x4.mul(z, x4)));
+              const x5 = v128.load(q + pixel * 2);
+              e = f32x4.add(e, f32x4.add(f32x4.add(f32x4.mul(u, x3), f32x4.mul(v, x4)), f32x4.mul(z, x5)));
+              continue;
+            }
             for (let kx = 0; kx < kw; kx++) {
               const v = v128.load(f);
               a = f32x4.add(a, f32x4.mul(v, v128.load(p)));
