@@ -4,7 +4,7 @@ import { addMissingTensorMethods } from './addMissingTensorMethods';
 import { checkInputShape } from './checks';
 import { ModelsError } from './errors';
 import { fuseConvolutions } from './fuseConvolutions';
-import { fuseLstm } from './fuseLstm';
+import { fuseRecurrent } from './fuseRecurrent';
 import { seededGlorotUniform } from './initializers';
 import { type LstmHeadOptions, lstmHead } from './lstmHead';
 import { seedDropout } from './seedDropout';
@@ -27,7 +27,7 @@ export interface CnnLstmOptions extends LstmHeadOptions {
  * `same`), dropout after the third; then what {@link lstm} has. Five blocks: 763,111 parameters.
  *
  * @returns a plain layers model, [batch, ...inputShape] to probabilities [batch, classes]; the same seed gives the same
- * initial values on every backend; its LSTM layers are fused where the backend can (see {@link fuseLstm})
+ * initial values on every backend; its LSTM layers are fused where the backend can (see {@link fuseRecurrent})
  * @throws ModelsError `INVALID_OPTION`
  * @see Keras' Conv1D, MaxPooling1D and LSTM, whose defaults it has
  */
@@ -61,5 +61,5 @@ export function cnnLstm(options: CnnLstmOptions): LayersModel {
   });
   for (const layer of head) model.add(layer);
   seedDropout(model, rng.fork('dropout'));
-  return fuseLstm(fuseConvolutions(model));
+  return fuseRecurrent(fuseConvolutions(model));
 }

@@ -3,7 +3,7 @@ export { type Cnn2dOptions, cnn2d } from './cnn2d';
 export { type CnnLstmOptions, cnnLstm } from './cnnLstm';
 export { ModelsError, type ModelsErrorCode } from './errors';
 export { fuseConvolutions } from './fuseConvolutions';
-export { fuseLstm } from './fuseLstm';
+export { fuseRecurrent } from './fuseRecurrent';
 export { type LstmOptions, lstm } from './lstm';
 export type { LstmHeadOptions } from './lstmHead';
 export { orthogonalMatrix } from './orthogonalMatrix';

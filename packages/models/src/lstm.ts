@@ -2,7 +2,7 @@ import { createRng } from '@ser/random';
 import { type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { addMissingTensorMethods } from './addMissingTensorMethods';
 import { checkInputShape } from './checks';
-import { fuseLstm } from './fuseLstm';
+import { fuseRecurrent } from './fuseRecurrent';
 import { type LstmHeadOptions, lstmHead } from './lstmHead';
 import { seedDropout } from './seedDropout';
 
@@ -19,7 +19,7 @@ export interface LstmOptions extends LstmHeadOptions {
  * classifier. Default: 202,503 parameters.
  *
  * @returns a plain layers model, [batch, ...inputShape] to probabilities [batch, classes]; the same seed gives the same
- * initial values on every backend; its LSTM layers are fused where the backend can (see {@link fuseLstm})
+ * initial values on every backend; its LSTM layers are fused where the backend can (see {@link fuseRecurrent})
  * @throws ModelsError `INVALID_OPTION`
  * @see Keras' LSTM, whose defaults it has: tanh and sigmoid, Glorot-uniform and orthogonal kernels, forget bias 1
  */
@@ -31,5 +31,5 @@ export function lstm(options: LstmOptions = {}): LayersModel {
   const model = sequential({ name: 'lstm' });
   for (const layer of lstmHead('lstm', options, rng, [...inputShape])) model.add(layer);
   seedDropout(model, rng.fork('dropout'));
-  return fuseLstm(model);
+  return fuseRecurrent(model);
 }

@@ -8,7 +8,7 @@ it('exports exactly these names', () => {
     'cnn2d',
     'cnnLstm',
     'fuseConvolutions',
-    'fuseLstm',
+    'fuseRecurrent',
     'lstm',
     'orthogonalMatrix',
     'reportModels',
