@@ -5,7 +5,7 @@
 import { scratch } from './scratch';
 import { transformTile, untransformTile } from './winogradImage';
 import { alphaOf, outputsOf, QUADS, tapsLine } from './winogradLine';
-import { tileOfQuads } from './winogradTile';
+import { tileOfFours, transposeFours } from './winogradTile';
 
 /** Longest stretch of channels between two visits of the products: panels of both operands stay in the L1 cache. */
 const K_BLOCK: i32 = 384;
@@ -95,7 +95,7 @@ export function winogradFilter(
 
 /**
  * y[image][row][column][n] = act(convolution of x and the filter that was transformed to u, plus bias). A chunk is `block`
- * tiles, a multiple of six, of tilesY x tilesX in each of `batch` images. The steps are the byte distances of images,
+ * tiles, a multiple of four, of tilesY x tilesX in each of `batch` images. The steps are the byte distances of images,
  * rows and columns; `padY` and `padX` zeros lie before the first row and column. c and n are multiples of four.
  */
 export function winogradForward(
@@ -106,12 +106,12 @@ export function winogradForward(
 ): void {
   const first = chunk * block;
   const count = min(block, batch * tilesY * tilesX - first);
-  const panels = (count + 5) / 6;
+  const panels = (count + 3) >> 2;
   const positions = alphaOf(kindY) * alphaOf(kindX);
   const outputsY = outputsOf(kindY), outputsX = outputsOf(kindX);
   const wide = (n + 7) & ~7;
-  const vPanel = <usize>c * 24;
-  const vStep = oddLines(<usize>(block / 6) * vPanel);
+  const vPanel = (<usize>c) << 4;
+  const vStep = oddLines(<usize>(block >> 2) * vPanel);
   const mRow = (<usize>wide) << 2;
   const mStep = oddLines(<usize>block * mRow);
   const v = scratch();
@@ -124,29 +124,30 @@ export function winogradForward(
     const tileY = line % tilesY, image = line / tilesY;
     transformTile(
       false, kindY, kindX, x + <usize>image * imageStep, tileY * outputsY - padY, tileX * outputsX - padX, height, width,
-      rowStep, columnStep, c, v + <usize>(s / 6) * vPanel + ((<usize>(s % 6)) << 4), vStep, QUADS, 0, temporary,
+      rowStep, columnStep, c, v + <usize>(s >> 2) * vPanel + ((<usize>(s & 3)) << 4), vStep, QUADS, 0, temporary,
     );
   }
-  for (let s = count; s < panels * 6; s++) {
+  for (let s = count; s < panels * 4; s++) {
     for (let p = 0; p < positions; p++) {
-      const at = v + <usize>p * vStep + <usize>(s / 6) * vPanel + ((<usize>(s % 6)) << 4);
-      for (let i = 0; i < c; i += 4) v128.store(at + <usize>i * 24, f32x4.splat(0));
+      const at = v + <usize>p * vStep + <usize>(s >> 2) * vPanel + ((<usize>(s & 3)) << 4);
+      for (let i = 0; i < c; i += 4) v128.store(at + ((<usize>i) << 4), f32x4.splat(0));
     }
   }
 
   const uPanel = (<usize>c) << 5;
   for (let p = 0; p < positions; p++) {
     const a = v + <usize>p * vStep, b = u + <usize>p * uStep, to = m + <usize>p * mStep;
+    transposeFours(a, a + <usize>panels * vPanel);
     for (let k = 0; k < c; k += K_BLOCK) {
       const length = min(K_BLOCK, c - k);
       let bPanel = b + ((<usize>k) << 5);
       for (let j: usize = 0; j < mRow; j += 32) {
-        let aPanel = a + <usize>k * 24;
+        let aPanel = a + ((<usize>k) << 4);
         let tile = to + j;
         for (let i = 0; i < panels; i++) {
-          tileOfQuads(aPanel, bPanel, length, tile, mRow, k > 0);
+          tileOfFours(aPanel, bPanel, length, tile, mRow, k > 0);
           aPanel += vPanel;
-          tile += 6 * mRow;
+          tile += 4 * mRow;
         }
         bPanel += uPanel;
       }

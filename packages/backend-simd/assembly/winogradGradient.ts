@@ -1,13 +1,13 @@
 // The gradient of a filter by the transposed Winograd method: tiles of the image and of dy are transformed, at each
 // position the transforms of all tiles are multiplied and summed, and the sums are transformed to the filter's taps.
 //
-// Tiles come in blocks. A block lies as [position][panel of six or eight channels][tile of the block][6 or 8], so that a
+// Tiles come in blocks. A block lies as [position][panel of four or eight channels][tile of the block][4 or 8], so that a
 // block is written in one stretch of memory and a position is read in one stretch of each block. There is room for a part
 // of the tiles at a time: the parts are summed one after another, at each position by whichever thread.
 
 import { scratch } from './scratch';
 import { transformTile } from './winogradImage';
-import { alphaOf, EIGHTS, matrixLine, outputsOf, SIXES } from './winogradLine';
+import { alphaOf, EIGHTS, FOURS, matrixLine, outputsOf } from './winogradLine';
 import { tileOfBlocks } from './winogradTile';
 
 /**
@@ -37,7 +37,7 @@ export function winogradGradientTransform(
     const y0 = tileY * outputsY, x0 = tileX * outputsX;
     transformTile(
       false, kindY, kindX, x + <usize>image * imageStep, y0 - padY, x0 - padX, height, width, rowStep, columnStep, c,
-      v + <usize>s * 24, vPosition, SIXES, <usize>block * 24, scratch(),
+      v + <usize>s * 16, vPosition, FOURS, <usize>block * 16, scratch(),
     );
     transformTile(
       true, kindY, kindX, dy + <usize>image * outImageStep, y0, x0, outHeight, outWidth, outRowStep, outColumnStep, n,
@@ -47,8 +47,8 @@ export function winogradGradientTransform(
 }
 
 /**
- * sums[position][c][n] (+)= over the tiles of `blocks` blocks, c rounded up to six and n to eight; a chunk is a position's
- * `panels` panels of six channels.
+ * sums[position][c][n] (+)= over the tiles of `blocks` blocks, n rounded up to eight; a chunk is a position's `panels` panels
+ * of four channels.
  */
 export function winogradGradientMultiply(
   chunk: i32, parts: i32, panels: i32, blocks: i32, block: i32, c: i32, n: i32,
@@ -57,13 +57,13 @@ export function winogradGradientMultiply(
 ): void {
   const position = <usize>(chunk / parts);
   const from = (chunk % parts) * panels;
-  const to = min((c + 5) / 6, from + panels);
+  const to = min(c >> 2, from + panels);
   const row = (<usize>((n + 7) & ~7)) << 2;
-  const aPanel = <usize>block * 24, bPanel = <usize>block * 32;
+  const aPanel = <usize>block * 16, bPanel = <usize>block * 32;
   for (let i = from; i < to; i++) {
     const a = v + position * vPosition + <usize>i * aPanel;
     let b = d + position * dPosition;
-    const tile = sums + position * sumsPosition + <usize>i * 6 * row;
+    const tile = sums + position * sumsPosition + <usize>i * 4 * row;
     for (let j: usize = 0; j < row; j += 32) {
       tileOfBlocks(a, b, blocks, block, vBlock, dBlock, tile + j, row, accumulate != 0);
       b += bPanel;

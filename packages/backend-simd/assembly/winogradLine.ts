@@ -16,7 +16,7 @@
 /** How the channels of a transformed tile lie: see `place`. */
 export const LINEAR: i32 = 0;
 export const QUADS: i32 = 1;
-export const SIXES: i32 = 2;
+export const FOURS: i32 = 2;
 export const EIGHTS: i32 = 3;
 
 export function alphaOf(kind: i32): i32 {
@@ -28,28 +28,16 @@ export function outputsOf(kind: i32): i32 {
 }
 
 /**
- * Offset of channel c: one after the other; in quads of six tiles [c / 4][6][4]; in panels of six [c / 6][..][6] or of
+ * Offset of channel c: one after the other; in quads of four tiles [c / 4][4][4]; in panels of four [c / 4][..][4] or of
  * eight [c / 8][..][8], `panel` bytes apart.
  */
 // @ts-ignore: decorator
 @inline
 function place(layout: i32, c: i32, panel: usize): usize {
   if (layout == LINEAR) return (<usize>c) << 2;
-  if (layout == QUADS) return <usize>c * 24;
+  if (layout == QUADS) return (<usize>c) << 4;
   if (layout == EIGHTS) return <usize>(c >> 3) * panel + ((<usize>(c & 7)) << 2);
-  return <usize>(<u32>c / 6) * panel + ((<usize>(<u32>c % 6)) << 2);
-}
-
-/** Stores four channels; in panels of six the upper two may go elsewhere. */
-// @ts-ignore: decorator
-@inline
-function put(low: usize, high: usize, halves: bool, v: v128): void {
-  if (halves) {
-    v128.store64_lane(low, v, 0);
-    v128.store64_lane(high, v, 1);
-  } else {
-    v128.store(low, v);
-  }
+  return <usize>(c >> 2) * panel;
 }
 
 // @ts-ignore: decorator
@@ -71,106 +59,98 @@ function times(a: v128, factor: f32): v128 {
 }
 
 function input4(src: usize, step: usize, dst: usize, dstStep: usize, channels: i32, layout: i32, panel: usize): void {
-  const halves = layout == SIXES;
   for (let c = 0; c < channels; c += 4) {
     const d0 = v128.load(src), d1 = v128.load(src + step), d2 = v128.load(src + 2 * step), d3 = v128.load(src + 3 * step);
     src += 16;
     const low = dst + place(layout, c, panel);
-    const high = halves ? dst + place(layout, c + 2, panel) : low;
-    put(low, high, halves, sub(d2, d0));
-    put(low + dstStep, high + dstStep, halves, add(d2, d1));
-    put(low + 2 * dstStep, high + 2 * dstStep, halves, sub(d2, d1));
-    put(low + 3 * dstStep, high + 3 * dstStep, halves, sub(d3, d1));
+    v128.store(low, sub(d2, d0));
+    v128.store(low + dstStep, add(d2, d1));
+    v128.store(low + 2 * dstStep, sub(d2, d1));
+    v128.store(low + 3 * dstStep, sub(d3, d1));
   }
 }
 
 function input6(src: usize, step: usize, dst: usize, dstStep: usize, channels: i32, layout: i32, panel: usize): void {
-  const halves = layout == SIXES;
   for (let c = 0; c < channels; c += 4) {
     const d0 = v128.load(src), d1 = v128.load(src + step), d2 = v128.load(src + 2 * step);
     const d3 = v128.load(src + 3 * step), d4 = v128.load(src + 4 * step), d5 = v128.load(src + 5 * step);
     src += 16;
     let low = dst + place(layout, c, panel);
-    let high = halves ? dst + place(layout, c + 2, panel) : low;
-    put(low, high, halves, add(sub(d4, times(d2, 2.8125)), times(d0, 1.265625)));
-    low += dstStep; high += dstStep;
+    v128.store(low, add(sub(d4, times(d2, 2.8125)), times(d0, 1.265625)));
+    low += dstStep;
     let even = sub(d4, times(d2, 2.25));
     let odd = times(sub(d3, times(d1, 2.25)), 0.75);
-    put(low, high, halves, add(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, sub(even, odd));
-    low += dstStep; high += dstStep;
+    v128.store(low, add(even, odd));
+    low += dstStep;
+    v128.store(low, sub(even, odd));
+    low += dstStep;
     even = sub(d4, times(d2, 0.5625));
     odd = times(sub(d3, times(d1, 0.5625)), 1.5);
-    put(low, high, halves, add(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, sub(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, add(sub(d5, times(d3, 2.8125)), times(d1, 1.265625)));
+    v128.store(low, add(even, odd));
+    low += dstStep;
+    v128.store(low, sub(even, odd));
+    low += dstStep;
+    v128.store(low, add(sub(d5, times(d3, 2.8125)), times(d1, 1.265625)));
   }
 }
 
 function input7(src: usize, step: usize, dst: usize, dstStep: usize, channels: i32, layout: i32, panel: usize): void {
-  const halves = layout == SIXES;
   for (let c = 0; c < channels; c += 4) {
     const d0 = v128.load(src), d1 = v128.load(src + step), d2 = v128.load(src + 2 * step), d3 = v128.load(src + 3 * step);
     const d4 = v128.load(src + 4 * step), d5 = v128.load(src + 5 * step), d6 = v128.load(src + 6 * step);
     src += 16;
     let low = dst + place(layout, c, panel);
-    let high = halves ? dst + place(layout, c + 2, panel) : low;
     // All rows but that of 0.5 are those of the other points, times (x - 0.5).
     const e0 = sub(d1, times(d0, 0.5)), e1 = sub(d2, times(d1, 0.5)), e2 = sub(d3, times(d2, 0.5));
     const e3 = sub(d4, times(d3, 0.5)), e4 = sub(d5, times(d4, 0.5)), e5 = sub(d6, times(d5, 0.5));
-    put(low, high, halves, add(sub(e4, times(e2, 5)), times(e0, 4)));
-    low += dstStep; high += dstStep;
+    v128.store(low, add(sub(e4, times(e2, 5)), times(e0, 4)));
+    low += dstStep;
     let even = sub(e4, times(e2, 4));
     let odd = sub(e3, times(e1, 4));
-    put(low, high, halves, add(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, sub(even, odd));
-    low += dstStep; high += dstStep;
+    v128.store(low, add(even, odd));
+    low += dstStep;
+    v128.store(low, sub(even, odd));
+    low += dstStep;
     even = sub(e4, e2);
     odd = times(sub(e3, e1), 2);
-    put(low, high, halves, add(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, sub(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, add(sub(d5, times(d3, 5)), times(d1, 4)));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, add(sub(e5, times(e3, 5)), times(e1, 4)));
+    v128.store(low, add(even, odd));
+    low += dstStep;
+    v128.store(low, sub(even, odd));
+    low += dstStep;
+    v128.store(low, add(sub(d5, times(d3, 5)), times(d1, 4)));
+    low += dstStep;
+    v128.store(low, add(sub(e5, times(e3, 5)), times(e1, 4)));
   }
 }
 
 function input8(src: usize, step: usize, dst: usize, dstStep: usize, channels: i32, layout: i32, panel: usize): void {
-  const halves = layout == SIXES;
   for (let c = 0; c < channels; c += 4) {
     const d0 = v128.load(src), d1 = v128.load(src + step), d2 = v128.load(src + 2 * step), d3 = v128.load(src + 3 * step);
     const d4 = v128.load(src + 4 * step), d5 = v128.load(src + 5 * step), d6 = v128.load(src + 6 * step);
     const d7 = v128.load(src + 7 * step);
     src += 16;
     let low = dst + place(layout, c, panel);
-    let high = halves ? dst + place(layout, c + 2, panel) : low;
-    put(low, high, halves, add(sub(d6, d0), times(sub(d2, d4), 5.25)));
-    low += dstStep; high += dstStep;
+    v128.store(low, add(sub(d6, d0), times(sub(d2, d4), 5.25)));
+    low += dstStep;
     let even = add(sub(d6, times(d4, 5)), times(d2, 4));
     let odd = times(add(sub(d5, times(d3, 5)), times(d1, 4)), 0.5);
-    put(low, high, halves, add(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, sub(even, odd));
-    low += dstStep; high += dstStep;
+    v128.store(low, add(even, odd));
+    low += dstStep;
+    v128.store(low, sub(even, odd));
+    low += dstStep;
     even = add(sub(d6, times(d4, 4.25)), d2);
     odd = add(sub(d5, times(d3, 4.25)), d1);
-    put(low, high, halves, add(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, sub(even, odd));
-    low += dstStep; high += dstStep;
+    v128.store(low, add(even, odd));
+    low += dstStep;
+    v128.store(low, sub(even, odd));
+    low += dstStep;
     even = add(sub(d6, times(d4, 1.25)), times(d2, 0.25));
     odd = times(add(sub(d5, times(d3, 1.25)), times(d1, 0.25)), 2);
-    put(low, high, halves, add(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, sub(even, odd));
-    low += dstStep; high += dstStep;
-    put(low, high, halves, add(sub(d7, d1), times(sub(d3, d5), 5.25)));
+    v128.store(low, add(even, odd));
+    low += dstStep;
+    v128.store(low, sub(even, odd));
+    low += dstStep;
+    v128.store(low, add(sub(d7, d1), times(sub(d3, d5), 5.25)));
   }
 }
 

@@ -72,9 +72,9 @@ function positionsOf({ y, x }: WinogradPlan): number {
 function blockOf(plan: WinogradPlan, c: number, n: number, tiles: number): number | undefined {
   const bytes = positionsOf(plan) * (c + roundUp(n, 8)) * 4;
   const temporary = (productsOf(plan.y) + 1) * productsOf(plan.x) * Math.max(c, roundUp(n, 8)) * 4;
-  const fitting = Math.floor((SCRATCH_BYTES - temporary) / (bytes * 1.05) / 6) * 6;
-  const wanted = Math.max(6, Math.min(Math.floor(BLOCK_BYTES / bytes / 6), Math.ceil(tiles / CHUNKS / 6)) * 6);
-  return fitting < 6 ? undefined : Math.min(fitting, wanted);
+  const fitting = Math.floor((SCRATCH_BYTES - temporary) / (bytes * 1.05) / 4) * 4;
+  const wanted = Math.max(4, Math.min(Math.floor(BLOCK_BYTES / bytes / 4), Math.ceil(tiles / CHUNKS / 4)) * 4);
+  return fitting < 4 ? undefined : Math.min(fitting, wanted);
 }
 
 /** y = act(x * filter + bias), padded by `pad` zeros before the first row and column; undefined when memory is too small. */
@@ -200,9 +200,9 @@ export function winogradBackpropFilter(
   const positions = positionsOf(plan);
   const temporary = (productsOf(plan.y) + 1) * productsOf(plan.x) * Math.max(c, n) * 4;
   if (temporary > SCRATCH_BYTES) return undefined;
-  const sixes = Math.ceil(c / 6);
+  const fours = c / 4;
   const eights = Math.ceil(n / 8);
-  const vPosition = oddLines(sixes * GRADIENT_BLOCK * 24);
+  const vPosition = oddLines(fours * GRADIENT_BLOCK * 16);
   const dPosition = oddLines(eights * GRADIENT_BLOCK * 32);
   const vBlock = positions * vPosition;
   const dBlock = positions * dPosition;
@@ -214,12 +214,12 @@ export function winogradBackpropFilter(
   backend.scratch((allocate) => {
     const v = allocate(blocks * vBlock);
     const d = allocate(blocks * dBlock);
-    const sumsPosition = oddLines(sixes * eights * 192);
+    const sumsPosition = oddLines(fours * eights * 128);
     const sums = allocate(positions * sumsPosition);
     const matrixY = y.taps > 1 ? matrixAt(backend, allocate, transposed(filterMatrix(y))) : 0;
     const matrixX = matrixAt(backend, allocate, transposed(filterMatrix(kindX)));
-    const split = Math.min(sixes, Math.ceil((2 * CHUNKS) / positions));
-    const panels = Math.ceil(sixes / split);
+    const split = Math.min(fours, Math.ceil((2 * CHUNKS) / positions));
+    const panels = Math.ceil(fours / split);
     for (let first = 0; first < allBlocks; first += blocks) {
       const count = Math.min(blocks, allBlocks - first);
       backend.parallel(
@@ -245,8 +245,8 @@ export function winogradBackpropFilter(
       );
       backend.parallel(
         'winogradGradientMultiply',
-        positions * Math.ceil(sixes / panels),
-        Math.ceil(sixes / panels),
+        positions * Math.ceil(fours / panels),
+        Math.ceil(fours / panels),
         panels,
         count,
         GRADIENT_BLOCK,

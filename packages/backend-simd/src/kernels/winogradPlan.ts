@@ -109,7 +109,7 @@ export function winogradPlan(info: ConvInfo, outputs: 'y' | 'x'): WinogradPlan |
   const direct = batchSize * height * width * (tapsY * tapsX * c + TILE_COST) * wide;
   const positions = productsOf(y) * productsOf(x);
   const tiles = batchSize * Math.ceil(outputsY / y.outputs) * Math.ceil(outputsX / x.outputs);
-  const products = Math.ceil(tiles / 6) * 6 * (c + TILE_COST) * wide;
+  const products = Math.ceil(tiles / 4) * 4 * (c + TILE_COST) * wide;
   const transformed = positions * (products + VALUE_COST * tiles * (c + n) + FILTER_COST * c * wide);
   return MARGIN * transformed < direct ? { y, x, swapped } : undefined;
 }
