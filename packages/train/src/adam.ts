@@ -11,13 +11,17 @@ export interface AdamOptions {
   readonly beta2?: number;
   /** Default 1e-7. */
   readonly epsilon?: number;
+  /** Decoupled weight decay (AdamW): each step takes learningRate * weightDecay of every value off it. Default 0. */
+  readonly weightDecay?: number;
 }
 
 /**
- * Adam by Keras' formula: variable -= learningRate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon).
+ * Adam by Keras' formula: variable -= learningRate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon); with
+ * `weightDecay`, AdamW: variable -= learningRate * weightDecay * variable comes first.
  *
  * TensorFlow.js' own adds epsilon after the bias correction, which is another step size early on. Where the active
- * backend registers a kernel `FusedAdam`, one pass does it all; elsewhere composed operations do.
+ * backend registers the kernel `FusedAdam` (`FusedAdamW`), one pass does it all, in the state's own memory; elsewhere
+ * composed operations do.
  *
  * An object keeps moments and step count between calls of `fit` (training in stages); {@link Adam.dispose} frees them.
  */
@@ -27,10 +31,13 @@ export class Adam {
   private readonly beta1: number;
   private readonly beta2: number;
   private readonly epsilon: number;
+  private readonly weightDecay: number;
   private steps = 0;
   private readonly moments: { m: tf.Variable; v: tf.Variable }[] = [];
 
-  constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamOptions = {}) {
+  /** @throws TrainError `INVALID_OPTION` */
+  constructor(options: AdamOptions = {}) {
+    const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weightDecay = 0 } = options;
     if (!(learningRate > 0 && Number.isFinite(learningRate))) {
       throw new TrainError('INVALID_OPTION', `Adam: learningRate=${learningRate}; expected a finite number above 0`);
     }
@@ -39,10 +46,14 @@ export class Adam {
         throw new TrainError('INVALID_OPTION', `Adam: ${name}=${beta}; expected 0 <= ${name} < 1`);
     }
     if (!(epsilon > 0)) throw new TrainError('INVALID_OPTION', `Adam: epsilon=${epsilon}; expected a number above 0`);
+    if (!(weightDecay >= 0 && Number.isFinite(weightDecay))) {
+      throw new TrainError('INVALID_OPTION', `Adam: weightDecay=${weightDecay}; expected a finite number from 0 on`);
+    }
     this.learningRate = learningRate;
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
+    this.weightDecay = weightDecay;
   }
 
   /** How many steps were taken. */
@@ -101,11 +112,12 @@ export class Adam {
 
   private update(variable: tf.Variable, gradient: tf.Tensor, index: number): void {
     const { m, v } = this.moments[index]!;
-    const { learningRate, beta1, beta2, epsilon, steps } = this;
-    if (tf.getKernel('FusedAdam', tf.getBackend())) {
+    const { learningRate, beta1, beta2, epsilon, weightDecay, steps } = this;
+    const kernel = weightDecay > 0 ? 'FusedAdamW' : 'FusedAdam';
+    if (tf.getKernel(kernel, tf.getBackend())) {
       const inputs = { variable, m, v, gradient };
-      const attributes = { learningRate, beta1, beta2, epsilon, step: steps };
-      const [nextVariable, nextM, nextV] = tf.engine().runKernel('FusedAdam', inputs, attributes) as tf.Tensor[];
+      const attributes = { learningRate, beta1, beta2, epsilon, weightDecay, step: steps, inPlace: true };
+      const [nextVariable, nextM, nextV] = tf.engine().runKernel(kernel, inputs, attributes) as tf.Tensor[];
       variable.assign(nextVariable!);
       m.assign(nextM!);
       v.assign(nextV!);
@@ -115,7 +127,8 @@ export class Adam {
     const nextM = tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1));
     const nextV = tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2));
     const change = tf.div(tf.mul(nextM, rate), tf.add(tf.sqrt(nextV), epsilon));
-    variable.assign(tf.sub(variable, change));
+    const kept = weightDecay > 0 ? tf.mul(variable, 1 - learningRate * weightDecay) : variable;
+    variable.assign(tf.sub(kept, change));
     m.assign(nextM);
     v.assign(nextV);
   }

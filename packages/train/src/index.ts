@@ -15,7 +15,7 @@ export { predict } from './predict';
 export { reportStages } from './reportStages';
 export { decodeWeights, encodeWeights } from './safetensors';
 export type { Samples } from './samples';
-export { softmaxCrossEntropy } from './softmaxCrossEntropy';
+export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from './softmaxCrossEntropy';
 export { type AuditRow, auditLeaks, type LeakAudit } from './splits/auditLeaks';
 export { type GroupSplitOptions, groupSplit } from './splits/groupSplit';
 export { type RandomSplitOptions, randomSplit } from './splits/randomSplit';

@@ -1,33 +1,84 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { TrainError } from './errors';
+
+/** Options of {@link softmaxCrossEntropy}. */
+export interface SoftmaxCrossEntropyOptions {
+  /** A factor for each class; the loss stays the sum over rows divided by their number. Default: 1 for all. */
+  readonly classWeights?: readonly number[];
+}
 
 /**
- * Mean cross-entropy of softmax(logits) with class indices; its gradient is exactly (p - y) / batch.
+ * Mean cross-entropy of softmax(logits) with class indices or soft labels; for class indices its gradient is exactly
+ * (p - y) / batch.
  *
  * TensorFlow.js' own losses clip probabilities or build the gradient from the logarithm's, which vanishes where the
- * softmax saturates.
+ * softmax saturates. Where the active backend registers the kernel `FusedSoftmaxCrossEntropy`, one pass gives loss and
+ * gradient.
  *
  * @param logits - [batch, classes]
- * @param labels - batch class indices
+ * @param labels - batch class indices, or a tensor [batch, classes] of their shares (one-hot or soft); it gets no gradient
  * @returns a scalar
- * @see Keras' `sparse_categorical_crossentropy(from_logits=True)`
+ * @throws TrainError `INVALID_OPTION` when there is not one weight a class
+ * @see Keras' `sparse_categorical_crossentropy(from_logits=True)`, and `categorical_crossentropy` for soft labels
  */
-export function softmaxCrossEntropy(logits: tf.Tensor, labels: Int32Array): tf.Scalar {
+export function softmaxCrossEntropy(
+  logits: tf.Tensor,
+  labels: Int32Array | tf.Tensor,
+  options: SoftmaxCrossEntropyOptions = {},
+): tf.Scalar {
   const [batch, classes] = logits.shape as [number, number];
-  const oneHot = new Float32Array(batch * classes);
-  for (let row = 0; row < batch; row++) oneHot[row * classes + labels[row]!] = 1;
+  const { classWeights } = options;
+  if (classWeights && classWeights.length !== classes) {
+    throw new TrainError(
+      'INVALID_OPTION',
+      `softmaxCrossEntropy: ${classWeights.length} classWeights for ${classes} classes; expected one for each`,
+    );
+  }
+  const fused = tf.getKernel('FusedSoftmaxCrossEntropy', tf.getBackend()) !== undefined;
   const loss = tf.customGrad((z, save) => {
-    const scores = z as tf.Tensor;
-    const shifted = tf.sub(scores, tf.max(scores, 1, true));
-    const logProbabilities = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
-    const truth = tf.tensor2d(oneHot, [batch, classes]);
-    const value = tf.div(tf.neg(tf.sum(tf.mul(logProbabilities, truth))), batch);
-    (save as tf.GradSaveFunc)([logProbabilities, truth]);
+    const { value, gradient } = (fused ? byKernel : byOperations)(z as tf.Tensor, labels, classWeights);
+    (save as tf.GradSaveFunc)([gradient]);
     return {
-      value,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.sub(tf.exp(saved[0]!), saved[1]!), tf.div(dy, batch)),
+      value: tf.div(value, batch),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, tf.div(dy, batch)),
     };
   });
   return loss(logits) as tf.Scalar;
+}
+
+/** The rows' losses added up, and the gradient of that sum. */
+interface LossSum {
+  readonly value: tf.Tensor;
+  readonly gradient: tf.Tensor;
+}
+
+function byKernel(logits: tf.Tensor, labels: Int32Array | tf.Tensor, classWeights?: readonly number[]): LossSum {
+  const inputs = {
+    logits,
+    labels: labels instanceof Int32Array ? tf.tensor1d(labels, 'int32') : labels,
+    ...(classWeights ? { classWeights: tf.tensor1d([...classWeights]) } : {}),
+  };
+  const [losses, gradient] = tf.engine().runKernel('FusedSoftmaxCrossEntropy', inputs) as tf.Tensor[];
+  return { value: tf.sum(losses!), gradient: gradient! };
+}
+
+function byOperations(logits: tf.Tensor, labels: Int32Array | tf.Tensor, classWeights?: readonly number[]): LossSum {
+  const classes = logits.shape[1]!;
+  const plain = labels instanceof Int32Array ? oneHot(labels, classes) : labels;
+  const truth = classWeights ? tf.mul(plain, tf.tensor1d([...classWeights])) : plain;
+  const shifted = tf.sub(logits, tf.max(logits, 1, true));
+  const logProbabilities = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
+  const mass = tf.sum(truth, 1, true);
+  return {
+    value: tf.neg(tf.sum(tf.mul(logProbabilities, truth))),
+    gradient: tf.sub(tf.mul(tf.exp(logProbabilities), mass), truth),
+  };
+}
+
+function oneHot(labels: Int32Array, classes: number): tf.Tensor {
+  const values = new Float32Array(labels.length * classes);
+  for (let row = 0; row < labels.length; row++) values[row * classes + labels[row]!] = 1;
+  return tf.tensor2d(values, [labels.length, classes]);
 }
 
 /** Sums over rows, in float64. */
