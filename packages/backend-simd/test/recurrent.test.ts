@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
@@ -197,5 +199,39 @@ it('refuses inputs that do not fit', () => {
     expect(() => tf.engine().runKernel('FusedGruGrad', inputs, { resetAfter: false })).toThrow(
       /expected float32 dy \[2, 3, 2\] or \[2, 2\]; received float32\[2,3,3\]/,
     );
+  });
+});
+
+/** tools/golden/recurrent.py: results of Keras 3, whose inputs are sines of their index. */
+interface Golden {
+  readonly batch: number;
+  readonly time: number;
+  readonly d: number;
+  readonly u: number;
+  readonly runs: { cell: Cell; directions: 1 | 2; weightShapes: number[][]; h: number[]; gradients: number[][] }[];
+}
+const golden: Golden = JSON.parse(readFileSync(join(__dirname, 'golden', 'recurrent.json'), 'utf8'));
+
+function sines(shape: number[], key: number, scale: number): tf.Tensor {
+  const size = shape.reduce((product, n) => product * n, 1);
+  return tf.tensor(
+    Float32Array.from({ length: size }, (_, i) => scale * Math.sin(1.7 * i + key)),
+    shape,
+  );
+}
+
+it.each(golden.runs)('gives the outputs and gradients of Keras 3: $cell, directions: $directions', (run) => {
+  tf.setBackend('simd');
+  tf.tidy(() => {
+    const { batch, time, d, u } = golden;
+    const x = sines([batch, time, d], 1, 1);
+    const weights = run.weightShapes.map((shape, i) => sines(shape, 10 + i, 0.6));
+    const dy = sines([batch, time, run.directions * u], 2, 1);
+    const saved = fused(run.cell, x, weights, {});
+    const gradients = data(fusedGrad(run.cell, dy, x, weights, saved, {}));
+    expectAllClose(saved[0]!.dataSync(), run.h, { atol: 1e-5, why: "Keras' hidden states" });
+    run.gradients.forEach((gradient, i) => {
+      expectAllClose(gradients[i]!, gradient, { atol: 1e-5 * peak(gradient), why: `Keras' gradient ${i}` });
+    });
   });
 });
