@@ -106,7 +106,7 @@ for (const network of networks) {
   }
 }
 for (const peer of withTask('multiply')) {
-  const { repeats } = quick ? counts : (peer.slow ?? counts);
+  const repeats = Math.min(counts.repeats, peer.slow?.repeats ?? counts.repeats);
   for (const count of [1, 2]) {
     await measure(`multiply:${count}`, peer, { task: 'multiply', size: MULTIPLY_SIZE, threads: count, repeats });
   }

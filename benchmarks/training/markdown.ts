@@ -120,10 +120,11 @@ function goalTable(results: Results): string {
 export function benchmarkMarkdown(results: Results): string {
   const notes = new Footnotes();
   const quick = results.quick ? ' A **quick** run: few steps, so a hint, not a measurement.' : '';
+  const busy = results.load[0] > 1 ? ' **The machine was busy** with other programs: these times mean little.' : '';
   const conditions =
     `${results.machine}; ${results.versions}; ${results.date}; load average ${results.load.join(' before, ')} after. ` +
     `Batch ${results.batch}, Adam, ${results.threads} threads, every cell in a fresh process; median (10th to 90th percentile).` +
-    ` One thread that only multiplies and adds in 128-bit registers: ${number(results.peak)} GFLOP/s.${quick}`;
+    ` One thread that only multiplies and adds in 128-bit registers: ${number(results.peak)} GFLOP/s.${quick}${busy}`;
   const sections = [
     conditions,
     `Checked first: ${results.checks.join('; ')}.`,
