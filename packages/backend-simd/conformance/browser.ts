@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
 import { chromiumPath } from '../../../tools/ci/chromiumPath';
+import type { SimdBackendOptions } from '../src';
 import type { SuiteResult } from './results';
 import { run } from './run';
 
@@ -15,14 +16,14 @@ const isolation: Record<string, string> = isolated
   : {};
 const page = '<!doctype html><meta charset="utf-8"><title>conformance</title><script src="/suite.js"></script>';
 
-declare const runSuite: (backendName: string) => Promise<SuiteResult>;
+declare const runSuite: (backendName: string, options: SimdBackendOptions) => Promise<SuiteResult>;
 
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
 try {
   await run(
     `conformance, Chromium ${browser.version()}${isolated ? '' : ', not isolated'}`,
     'browser',
-    async (bundle, backendName) => {
+    async (bundle, backendName, options) => {
       const script = readFileSync(bundle);
       const server = createServer((request, response) => {
         if (request.url === '/') response.writeHead(200, { ...isolation, 'Content-Type': 'text/html' }).end(page);
@@ -39,7 +40,7 @@ try {
         if ((await tab.evaluate(() => crossOriginIsolated)) !== isolated) {
           throw new Error(`conformance: the page should ${isolated ? '' : 'not '}be cross-origin isolated`);
         }
-        return await tab.evaluate((name) => runSuite(name), backendName);
+        return await tab.evaluate(([name, wanted]) => runSuite(name, wanted), [backendName, options] as const);
       } finally {
         await context.close();
         server.close();

@@ -8,7 +8,7 @@ import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util';
 import jasmineRequire from 'jasmine-core/lib/jasmine-core/jasmine.js';
-import { registerSimdBackend, SimdBackend } from '../src';
+import { registerSimdBackend, SimdBackend, type SimdBackendOptions } from '../src';
 import type { SpecResult, SpecStatus, SuiteResult } from './results';
 
 /** Slow machines and a page's first compilation take longer than jasmine's five seconds. */
@@ -29,13 +29,13 @@ const messagesOf = (result: Pick<JasmineResult, 'failedExpectations'>) =>
   result.failedExpectations.map(({ message }) => message);
 
 /** Runs every spec in the suite's own order (some lean on it) and hands back each one's outcome. */
-async function runSuite(backendName: string): Promise<SuiteResult> {
+async function runSuite(backendName: string, options: SimdBackendOptions): Promise<SuiteResult> {
   const jasmine = jasmineRequire.core(jasmineRequire);
   jasmine.DEFAULT_TIMEOUT_INTERVAL = SPEC_TIMEOUT_MS;
   const env = jasmine.getEnv();
   Object.assign(globalThis, jasmineRequire.interface(jasmine, env));
   env.configure({ random: false, forbidDuplicateNames: false });
-  registerSimdBackend();
+  registerSimdBackend(options);
   // One name for both, so that specs are named alike; some specs read from it which canvas they draw on.
   setTestEnvs([{ name: 'cpu', backendName, isDataSync: true }]);
   await import('@tensorflow/tfjs-core/dist/tests');
