@@ -1,5 +1,4 @@
 export * from './pack';
-export * from './gemm';
 export * from './conv';
 export * from './pool';
 export * from './unary';

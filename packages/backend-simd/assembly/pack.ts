@@ -74,15 +74,6 @@ export function packColumns(dst: usize, src: usize, k: i32, n: i32, ld: i32): vo
   }
 }
 
-/** Table of addresses base + i * step (bytes), i < count: the rows of a matrix for the micro-kernels. */
-export function rowTable(table: usize, base: usize, step: i32, count: i32): void {
-  for (let i = 0; i < count; i++) {
-    store<u32>(table, <u32>base);
-    table += 4;
-    base += <usize>step;
-  }
-}
-
 /** dst[n][k] = transpose of src[k][n]. */
 export function transpose(dst: usize, src: usize, k: i32, n: i32): void {
   for (let j = 0; j < n; j++) {
