@@ -49,6 +49,17 @@ describe('createScratch', () => {
     }
   });
 
+  it('gives nothing where a policy forbids it', () => {
+    const forbid = jest.spyOn(WebAssembly, 'Module').mockImplementation(() => {
+      throw new EvalError('blocked by the page');
+    });
+    try {
+      expect(createScratch([])).toBeUndefined();
+    } finally {
+      forbid.mockRestore();
+    }
+  });
+
   it('grows its memory and keeps its kernels', () => {
     const double = wasmFunction('double', ({ param }) => {
       const at = param();

@@ -58,11 +58,12 @@ export function createMelProjection(caller: string, sampleRate: number, options:
   };
 }
 
-/** The filterbank without its zeros: band b weights the bins start[b] to start[b] + weights[b].length - 1. */
+/** The filterbank without its zeros: band b weights the bins from start[b] on by the weights up to ends[b], where the next begin. */
 interface Bands {
   readonly bins: number;
   readonly start: Int32Array;
-  readonly weights: readonly Float32Array[];
+  readonly ends: Int32Array;
+  readonly weights: Float32Array;
 }
 
 // Making a bank takes as long as using it on two seconds of speech, and a corpus needs one or two. Keyed by all that it
@@ -85,7 +86,8 @@ function cachedBands(options: MelFilterbankOptions): Bands {
 
 function bandsOf({ data, rows, cols }: Matrix): Bands {
   const start = new Int32Array(rows);
-  const weights: Float32Array[] = [];
+  const ends = new Int32Array(rows);
+  const weights: number[] = [];
   for (let band = 0; band < rows; band++) {
     const row = data.subarray(band * cols, (band + 1) * cols);
     let first = 0;
@@ -93,25 +95,33 @@ function bandsOf({ data, rows, cols }: Matrix): Bands {
     let end = cols;
     while (end > first && row[end - 1] === 0) end--;
     start[band] = first;
-    weights.push(row.slice(first, end));
+    weights.push(...row.subarray(first, end));
+    ends[band] = weights.length;
   }
-  return { bins: cols, start, weights };
+  return { bins: cols, start, ends, weights: Float32Array.from(weights) };
 }
 
-function project(caller: string, spectrogram: Matrix, { bins, start, weights }: Bands): Matrix {
+function project(caller: string, spectrogram: Matrix, { bins, start, ends, weights }: Bands): Matrix {
   const { data, rows, cols } = spectrogram;
   if (cols !== bins) {
     throw new MfccError('SHAPE_MISMATCH', `${caller}: S has ${cols} bins; expected nFft / 2 + 1 = ${bins}`);
   }
-  const nMels = weights.length;
+  const nMels = start.length;
   const mel = new Float32Array(rows * nMels);
   for (let row = 0; row < rows; row++) {
+    let w = 0;
     for (let band = 0; band < nMels; band++) {
-      const weight = weights[band]!;
-      const offset = row * cols + start[band]!;
-      let sum = 0;
-      for (let i = 0; i < weight.length; i++) sum += weight[i]! * data[offset + i]!;
-      mel[row * nMels + band] = sum;
+      // Two sums, as one would wait for each addition to end.
+      let even = 0;
+      let odd = 0;
+      let bin = row * cols + start[band]!;
+      const end = ends[band]!;
+      for (; w + 1 < end; w += 2, bin += 2) {
+        even += weights[w]! * data[bin]!;
+        odd += weights[w + 1]! * data[bin + 1]!;
+      }
+      if (w < end) even += weights[w++]! * data[bin]!;
+      mel[row * nMels + band] = even + odd;
     }
   }
   return { data: mel, rows, cols: nMels };

@@ -1,6 +1,7 @@
 import { assemble, type WasmFunction } from './assembler';
 
 const PAGE = 65_536;
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 export type Kernels = Readonly<Record<string, (...args: number[]) => void>>;
 
@@ -13,14 +14,15 @@ export interface Scratch {
 
 /** Undefined where WebAssembly or its vectors are missing or forbidden (an old engine, a page's security policy). */
 export function createScratch(functions: readonly WasmFunction[]): Scratch | undefined {
-  if (typeof WebAssembly !== 'object') return undefined;
+  // WebAssembly's memory is little-endian everywhere, typed arrays are what the machine is.
+  if (typeof WebAssembly !== 'object' || !LITTLE_ENDIAN) return undefined;
   const memory = new WebAssembly.Memory({ initial: 1 });
   let instance: WebAssembly.Instance;
   try {
     instance = new WebAssembly.Instance(new WebAssembly.Module(assemble(functions)), { env: { memory } });
   } catch (error) {
-    // The engine says so by this error, and by no other: anything else is a mistake of ours.
-    if ((error as Error).name === 'CompileError') return undefined;
+    // Engines say so by these errors (the second is some browsers' for a policy): anything else is a mistake of ours.
+    if (['CompileError', 'EvalError'].includes((error as Error).name)) return undefined;
     throw error;
   }
   return {
