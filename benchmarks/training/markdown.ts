@@ -30,7 +30,7 @@ function cell(results: Results, what: string, peer: string, notes: Footnotes): s
   const row = results.rows.find((candidate) => candidate.what === what && candidate.peer === peer);
   if (row === undefined) return '';
   if ('why' in row) return `- ${notes.mark(row.why)}`;
-  const remarks = [row.note, row.count < 3 ? `${row.count} ${row.count === 1 ? 'step' : 'steps'} only` : undefined];
+  const remarks = [row.note, row.count < 3 ? (row.count === 1 ? 'measured once' : 'measured twice') : undefined];
   const spread = row.count < 3 ? '' : ` (${number(row.low)} to ${number(row.high)})`;
   return [
     `${number(row.median)}${spread}`,
