@@ -22,8 +22,9 @@ function apply(op: i32, v: v128, p: v128, q: v128): v128 {
   if (op == UnaryOp.Floor) return f32x4.floor(v);
   if (op == UnaryOp.Ceil) return f32x4.ceil(v);
   if (op == UnaryOp.Round) return f32x4.nearest(v);
-  if (op == UnaryOp.Relu) return f32x4.max(v, zero);
-  if (op == UnaryOp.Relu6) return f32x4.min(f32x4.max(v, zero), f32x4.splat(6));
+  // Not max, which is many instructions; NaN stays, -0 becomes 0 as in Math.max(0, x).
+  if (op == UnaryOp.Relu) return v128.andnot(v, f32x4.le(v, zero));
+  if (op == UnaryOp.Relu6) return f32x4.pmin(v128.andnot(v, f32x4.le(v, zero)), f32x4.splat(6));
   if (op == UnaryOp.LeakyRelu) return v128.bitselect(f32x4.mul(v, p), v, f32x4.lt(v, zero));
   // TensorFlow's step: x > 0 gives 1, NaN stays NaN, all else gives alpha.
   if (op == UnaryOp.Step) return v128.bitselect(v128.bitselect(one, p, f32x4.gt(v, zero)), v, f32x4.eq(v, v));
