@@ -434,19 +434,3 @@ export function batchNorm(
     at += <usize>c << 2;
   }
 }
-
-/** y[c] = sum over r of x[r][c] on the calling thread alone, added to what y holds when `accumulate` is not 0. */
-export function sumRows(x: usize, y: usize, rows: i32, c: i32, accumulate: i32): void {
-  const width = <usize>c << 2;
-  if (!accumulate) memory.fill(y, 0, width);
-  for (let r = 0; r < rows; r += BLOCK) {
-    const from = x + <usize>r * width;
-    const count = min(BLOCK, rows - r);
-    for (let i = 0; i < c; i += 4) {
-      let p = from + (<usize>i << 2), s = f32x4.splat(0);
-      for (let k = 0; k < count; k++) { s = f32x4.add(s, v128.load(p)); p += width; }
-      const o = y + (<usize>i << 2);
-      storeLanes(o, f32x4.add(v128.load(o), s), c - i);
-    }
-  }
-}
