@@ -95,8 +95,14 @@ function scalingTable(results: Results): string {
   );
 }
 
-function verdict({ value, more, mark, goal }: Goal): string {
+/** Whether other programs ran beside the benchmark; who they slowed down most is chance. */
+function isBusy({ load }: Results): boolean {
+  return load[0] > 1;
+}
+
+function verdict({ value, more, mark, goal }: Goal, busy: boolean): string {
   if (value === undefined) return 'not measured';
+  if (busy) return 'not judged: busy machine';
   const reached = (limit: number) => (more ? value >= limit : value <= limit);
   if (!reached(mark)) return 'missed';
   if (goal === undefined) return 'met';
@@ -111,7 +117,7 @@ function goalTable(results: Results): string {
     goal.value === undefined ? '-' : `${number(goal.value)} ${goal.unit}`,
     limit(goal, goal.mark),
     limit(goal, goal.goal),
-    verdict(goal),
+    verdict(goal, isBusy(results)),
   ]);
   return table(['what', 'this run', 'first mark', 'goal', ''], rows);
 }
@@ -120,7 +126,9 @@ function goalTable(results: Results): string {
 export function benchmarkMarkdown(results: Results): string {
   const notes = new Footnotes();
   const quick = results.quick ? ' A **quick** run: few steps, so a hint, not a measurement.' : '';
-  const busy = results.load[0] > 1 ? ' **The machine was busy** with other programs: these times mean little.' : '';
+  const busy = isBusy(results)
+    ? ' **The machine was busy** with other programs: these times mean little, and no goal is judged by them.'
+    : '';
   const conditions =
     `${results.machine}; ${results.versions}; ${results.date}; load average ${results.load.join(' before, ')} after. ` +
     `Batch ${results.batch}, Adam, ${results.threads} threads, every cell in a fresh process; median (10th to 90th percentile).` +
