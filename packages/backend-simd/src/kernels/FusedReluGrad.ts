@@ -2,7 +2,8 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend';
 import { BackendError } from '../errors';
 import { allFloat, type Call, type SimdKernel, size } from './kernel';
-import { MaxPool, type PoolAttrs, poolInfo } from './MaxPool';
+import { MaxPool } from './MaxPool';
+import { type PoolAttrs, poolInfo } from './pooling';
 
 /** Rows of a chunk: about 16,384 floats, whatever the width. */
 const CHUNK_FLOATS = 16_384;

@@ -3,8 +3,6 @@ import { allFloat, type Call, inherited, type SimdKernel, size } from './kernel'
 import { isIdentity, type PoolAttrs, pool, poolGrad, poolInfo } from './pooling';
 
 // FusedReluGrad.ts looks for them here.
-export { type PoolAttrs, poolInfo };
-
 export const MaxPool: SimdKernel = {
   kernelName: 'MaxPool',
   kernelFunc: (call: Call<PoolAttrs>) => {

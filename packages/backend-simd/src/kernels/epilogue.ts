@@ -1,5 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Call, inherited } from './kernel';
+import { binaryKernels } from './binary';
+import type { Call } from './kernel';
+import { unaryKernels } from './unary';
 
 /** Bits of the `flags` that the matrix kernels understand. */
 export const ACCUMULATE = 1;
@@ -21,6 +23,8 @@ const KERNELS: Readonly<Record<string, string>> = {
   leakyrelu: 'LeakyRelu',
 };
 
+const ACTIVATIONS = [...unaryKernels, ...binaryKernels];
+
 /** Applies an activation that the matrix kernels do not know to a finished, linear result, which it disposes of. */
 export function activateAfter(x: TensorInfo, call: Call<{ activation: string; leakyreluAlpha?: number }>): TensorInfo {
   const { activation, leakyreluAlpha } = call.attrs;
@@ -28,7 +32,8 @@ export function activateAfter(x: TensorInfo, call: Call<{ activation: string; le
   if (!name) throw new Error(`Activation ${activation} has not been implemented for the simd backend.`);
   const weights = call.inputs.preluActivationWeights;
   const inputs: Record<string, TensorInfo> = activation === 'prelu' && weights ? { x, alpha: weights } : { x };
-  const y = inherited(name, { inputs, attrs: { alpha: leakyreluAlpha }, backend: call.backend });
+  const { kernelFunc } = ACTIVATIONS.find(({ kernelName }) => kernelName === name)!;
+  const y = kernelFunc({ inputs, attrs: { alpha: leakyreluAlpha }, backend: call.backend } as never) as TensorInfo;
   call.backend.disposeIntermediateTensorInfo(x);
   return y;
 }
