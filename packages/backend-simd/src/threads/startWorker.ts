@@ -43,7 +43,9 @@ export function cores(): number {
 export function startWorker(start: WorkerStart, onLost: (reason: string) => void): StartedWorker {
   const threads = builtin('node:worker_threads');
   if (threads) {
-    const worker = new threads.Worker(workerProgram, { eval: true, workerData: start, name: 'ser-backend-simd' });
+    // Without the process' own flags: a worker needs no loader that the program was started with.
+    const options = { eval: true, workerData: start, name: 'ser-backend-simd', execArgv: [] };
+    const worker = new threads.Worker(workerProgram, options);
     worker.unref();
     let lost = false;
     const end = (reason: string) => {
