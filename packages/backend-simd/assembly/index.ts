@@ -1,4 +1,4 @@
-export * from './pack';
+export { transpose } from './pack';
 export * from './conv';
 export * from './pool';
 export * from './unary';

@@ -1,10 +1,10 @@
 // Packing of the right-hand operand: panels of 8 columns, [panel][k][8], the last panel filled up with zeros.
-// The left-hand operand is never packed: the micro-kernels reach it through tables of row addresses.
+// The left-hand operand has its own packing, packA.ts.
 
 /** 4x4 transpose of rows r0..r3, as used by the transposed packing. */
 // @ts-ignore: decorator
 @inline
-function store4x4(dst: usize, step: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
+export function store4x4(dst: usize, step: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
   const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
   const t1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
   const t2 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);

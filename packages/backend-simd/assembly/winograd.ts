@@ -2,6 +2,7 @@
 // the transformed filter, and transformed back. A chunk is a block of tiles whose transforms and products stay in the L2
 // cache, in the thread's own scratch memory.
 
+import { store4x4 } from './pack';
 import { scratch } from './scratch';
 import { transformTile, untransformTile } from './winogradImage';
 import { alphaOf, outputsOf, QUADS, tapsLine } from './winogradLine';
@@ -15,19 +16,6 @@ const K_BLOCK: i32 = 384;
 @inline
 function oddLines(bytes: usize): usize {
   return (((bytes + 63) >> 6) | 1) << 6;
-}
-
-// @ts-ignore: decorator
-@inline
-function store4x4(dst: usize, step: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
-  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-  const t1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-  const t2 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-  const t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-  v128.store(dst, v128.shuffle<f32>(t0, t2, 0, 1, 4, 5));
-  v128.store(dst + step, v128.shuffle<f32>(t0, t2, 2, 3, 6, 7));
-  v128.store(dst + 2 * step, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5));
-  v128.store(dst + 3 * step, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7));
 }
 
 /**
