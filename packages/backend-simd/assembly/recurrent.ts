@@ -2,8 +2,7 @@
 // operands of its products lie so that one step of k is 32 bytes in each:
 //   A  [k][8 rows], written by the step that makes the values        B  panels [column block][k][8 columns]
 //   C  panels [column block][row][8 columns]
-// The tile is 4x8, its loop not unrolled: V8 keeps such a loop in registers and in order (34 GFLOP/s a thread of 49 that
-// registers alone reach, Zen 3, Node 20); unrolled by four it collects the additions into chains and spills (24 to 29).
+// The tile is 4x8, its loop not unrolled, which V8 keeps in registers on every Node (docs/kernels.md).
 
 import { madd } from './madd';
 
