@@ -1,5 +1,5 @@
 import { packColumns, packRows } from './pack';
-import { packFiveColumns, packFiveOffsets, packFiveRows } from './packA';
+import { packFourColumns, packFourOffsets, packFourRows } from './packA';
 import { scratch } from './scratch';
 import { ACCUMULATE, edgeTile, PANEL, tile } from './tile';
 
@@ -7,12 +7,10 @@ import { ACCUMULATE, edgeTile, PANEL, tile } from './tile';
 // base + (i % w) pixelStep + (i / w % h) rowStep + (i / (w h)) imageStep bytes. A matrix has w = its rows; a convolution
 // over a padded image has one row for each output pixel.
 
-/** Longest stretch of k handled between two visits of C: panels of A and B (13 x 384 x 4 bytes) stay in the L1 cache. */
-const K_BLOCK: i32 = 384;
-/** Rows of a chunk: 100 x 384 packed floats stay in the L2 cache. */
-const M_BLOCK: i32 = 100;
-/** Columns of a chunk when the rows alone give too few chunks. */
-const N_BLOCK: i32 = 128;
+/** Longest stretch of k handled between two visits of C: panels of A and B (12 x 512 x 4 bytes) stay in the L1 cache. */
+const K_BLOCK: i32 = 512;
+/** Rows of a chunk: 64 x 512 packed floats stay in the L2 cache. */
+const M_BLOCK: i32 = 64;
 /** Reduction length of one visit of C in `multiplyColumns`. */
 const R_BLOCK: i32 = 256;
 /** Columns of B packed at a time in `multiplyColumns`. */
@@ -58,10 +56,7 @@ function multiplyBlock(
     const a1 = <usize>load<u32>(t + (valid > 1 ? 4 : 0));
     const a2 = <usize>load<u32>(t + (valid > 2 ? 8 : 0));
     const a3 = <usize>load<u32>(t + (valid > 3 ? 12 : 0));
-    const a4 = <usize>load<u32>(t + (valid > 4 ? 16 : 0));
-    dst = packFiveRows(
-      dst, a0 + offset, a1 + offset, a2 + offset, a3 + offset, a4 + offset, jumps, segments, run,
-    );
+    dst = packFourRows(dst, a0 + offset, a1 + offset, a2 + offset, a3 + offset, jumps, segments, run);
   }
   for (let j = 0; j < n; j += 8) {
     const columns = min(8, n - j);
@@ -82,21 +77,21 @@ function multiplyBlock(
 /**
  * C[m][n] = act(A B + bias). From the start of each row of A, k runs through `segments` stretches of `run` floats with
  * `jumps[s]` bytes between them, so that a convolution reads its padded image in place. `b` is packed by `packRows` or
- * `packColumns` with k = segments * run. A chunk is 100 rows times 128 columns (`nBlocks` > 1) or all columns.
+ * `packColumns` with k = segments * run. A chunk is 64 rows times `nBlock` columns, a multiple of 8.
  */
 export function multiplyRows(
-  chunk: i32, nBlocks: i32, base: usize, w: i32, h: i32, pixelStep: i32, rowStep: i32, imageStep: i32,
+  chunk: i32, nBlocks: i32, nBlock: i32, base: usize, w: i32, h: i32, pixelStep: i32, rowStep: i32, imageStep: i32,
   m: i32, n: i32, jumps: usize, segments: i32, run: i32, b: usize, c: usize, ldc: i32, bias: usize, flags: i32,
 ): void {
-  const j0 = nBlocks > 1 ? (chunk % nBlocks) * N_BLOCK : 0;
+  const j0 = (chunk % nBlocks) * nBlock;
   const i0 = (chunk / nBlocks) * M_BLOCK;
-  const columns = nBlocks > 1 ? min(N_BLOCK, n - j0) : n;
+  const columns = min(nBlock, n - j0);
   const rows = min(M_BLOCK, m - i0);
   const k = segments * run;
   const panelStep = (<usize>k) << 5;
   const step = (<usize>ldc) << 2;
   const edge = scratch();
-  const table = edge + 192;
+  const table = edge + 128;
   const packed = table + (<usize>M_BLOCK << 2) + 64;
   fillTable(table, i0, rows, base, w, h, pixelStep, rowStep, imageStep);
   c += <usize>i0 * step + ((<usize>j0) << 2);
@@ -155,7 +150,7 @@ export function multiplyColumns(
   const end = min(r, (part + 1) * rPart);
   const step = (<usize>ldc) << 2;
   const edge = scratch();
-  const table = edge + 192;
+  const table = edge + 128;
   const packedA = table + (<usize>R_BLOCK << 2);
   const packedB = packedA + (<usize>R_BLOCK * (4 * PANEL)) + 64;
   c += <usize>part * partStep + <usize>i0 * step;
@@ -171,9 +166,10 @@ export function multiplyColumns(
       for (let i = 0; i < rows; i += PANEL) {
         const o = offsets + ((<usize>(i0 + i)) << 2);
         const first = load<i32>(o);
-        // Both: where the last offset is repeated, gaps may add up to 16 bytes.
-        if (load<i32>(o, 16) == first + 16 && load<i32>(o, 12) == first + 12) packFiveColumns(packedA, table, <usize>first, length);
-        else packFiveOffsets(packedA, table, o, length);
+        // All three: where the last offset is repeated, a gap of 12 bytes may look like neighbours.
+        const even = load<i32>(o, 4) == first + 4 && load<i32>(o, 8) == first + 8 && load<i32>(o, 12) == first + 12;
+        if (even) packFourColumns(packedA, table, <usize>first, length);
+        else packFourOffsets(packedA, table, o, length);
         const valid = min(PANEL, rows - i);
         const ci = cj0 + <usize>i * step;
         let panel = packedB;

@@ -1,11 +1,11 @@
 import { madd } from './madd';
 
-// The micro-kernel under every product: a 5x8 tile of C in ten registers, two vectors of B, one splat of A and one product
-// leave one of V8's fifteen free. Both operands are packed, so that one address each reaches everything. The loop is not
-// unrolled: V8 keeps it in order and in registers, while unrolling and 6x8 tiles make it spill (docs/kernels.md).
+// The micro-kernel under every product: a 4x8 tile of C in eight registers; two vectors of B, one splat of A and one product
+// take four of V8's other seven. Both operands are packed, so that one address each reaches everything. The loop is not
+// unrolled: V8 keeps it in order and in registers, while unrolling and taller tiles make it spill (docs/kernels.md).
 
 /** Rows of a tile, and of a panel of A. */
-export const PANEL: i32 = 5;
+export const PANEL: i32 = 4;
 
 export const ACCUMULATE: i32 = 1;
 export const BIAS: i32 = 2;
@@ -48,13 +48,12 @@ function finishTile(c: usize, ldc: usize, bias: usize, flags: i32): void {
 }
 
 /**
- * C[5][8] (+)= A B with A packed as [k][5], B as [k][8]; `ldc` bytes lie between the rows of C.
+ * C[4][8] (+)= A B with A packed as [k][4], B as [k][8]; `ldc` bytes lie between the rows of C.
  * `flags`: 1 add to C, 2 bias, 4 relu, 8 relu6.
  */
 export function tile(a: usize, b: usize, k: i32, c: usize, ldc: usize, bias: usize, flags: i32): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0); let c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0); let c30 = f32x4.splat(0), c31 = f32x4.splat(0);
-  let c40 = f32x4.splat(0), c41 = f32x4.splat(0);
   const end = b + ((<usize>k) << 5);
   while (b != end) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
@@ -67,9 +66,7 @@ export function tile(a: usize, b: usize, k: i32, c: usize, ldc: usize, bias: usi
     c20 = madd(s, b0, c20); c21 = madd(s, b1, c21);
     s = v128.load32_splat(a, 12);
     c30 = madd(s, b0, c30); c31 = madd(s, b1, c31);
-    s = v128.load32_splat(a, 16);
-    c40 = madd(s, b0, c40); c41 = madd(s, b1, c41);
-    a += 20;
+    a += 16;
     b += 32;
   }
   // One branch: sums that live on through several, V8 spills in the loop already, at half the speed (docs/kernels.md).
@@ -78,18 +75,16 @@ export function tile(a: usize, b: usize, k: i32, c: usize, ldc: usize, bias: usi
     addRow(c + ldc, c10, c11);
     addRow(c + 2 * ldc, c20, c21);
     addRow(c + 3 * ldc, c30, c31);
-    addRow(c + 4 * ldc, c40, c41);
   } else {
     storeRow(c, c00, c01);
     storeRow(c + ldc, c10, c11);
     storeRow(c + 2 * ldc, c20, c21);
     storeRow(c + 3 * ldc, c30, c31);
-    storeRow(c + 4 * ldc, c40, c41);
   }
   if (flags > ACCUMULATE) finishTile(c, ldc, bias, flags);
 }
 
-/** The same for a tile of which only `rows` x `columns` lie in C: by way of `edge`, 192 bytes of the thread's own. */
+/** The same for a tile of which only `rows` x `columns` lie in C: by way of `edge`, 128 bytes of the thread's own. */
 export function edgeTile(
   a: usize, b: usize, k: i32, c: usize, ldc: usize, bias: usize, flags: i32, rows: i32, columns: i32, edge: usize,
 ): void {

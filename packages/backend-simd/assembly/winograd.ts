@@ -4,9 +4,10 @@
 
 import { store4x4 } from './pack';
 import { scratch } from './scratch';
+import { ACCUMULATE, tile } from './tile';
 import { transformTile, untransformTile } from './winogradImage';
 import { alphaOf, outputsOf, QUADS, tapsLine } from './winogradLine';
-import { tileOfFours, transposeFours } from './winogradTile';
+import { transposeFours } from './winogradTile';
 
 /** Longest stretch of channels between two visits of the products: panels of both operands stay in the L1 cache. */
 const K_BLOCK: i32 = 384;
@@ -131,11 +132,11 @@ export function winogradForward(
       let bPanel = b + ((<usize>k) << 5);
       for (let j: usize = 0; j < mRow; j += 32) {
         let aPanel = a + ((<usize>k) << 4);
-        let tile = to + j;
+        let products = to + j;
         for (let i = 0; i < panels; i++) {
-          tileOfFours(aPanel, bPanel, length, tile, mRow, k > 0);
+          tile(aPanel, bPanel, length, products, mRow, 0, k > 0 ? ACCUMULATE : 0);
           aPanel += vPanel;
-          tile += 4 * mRow;
+          products += 4 * mRow;
         }
         bPanel += uPanel;
       }

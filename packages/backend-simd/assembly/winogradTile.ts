@@ -1,7 +1,6 @@
 import { madd } from './madd';
 
-// The micro-kernels of the transformed products: 4x8 register tiles, since channels come in fours (tile.ts says why their
-// loops are not unrolled).
+// The micro-kernel of a filter's transformed gradient (tile.ts says why its loop is not unrolled).
 
 // @ts-ignore: decorator
 @inline
@@ -14,32 +13,7 @@ function storeRow(c: usize, left: v128, right: v128, accumulate: bool): void {
   v128.store(c, right, 16);
 }
 
-/** C[4][8] (+)= A B with A as [k][4], B as [k][8]; `ldc` bytes lie between the rows of C. */
-export function tileOfFours(a: usize, b: usize, k: i32, c: usize, ldc: usize, accumulate: bool): void {
-  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
-  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
-  const end = b + ((<usize>k) << 5);
-  while (b != end) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    let s: v128;
-    s = v128.load32_splat(a);
-    c00 = madd(s, b0, c00); c01 = madd(s, b1, c01);
-    s = v128.load32_splat(a, 4);
-    c10 = madd(s, b0, c10); c11 = madd(s, b1, c11);
-    s = v128.load32_splat(a, 8);
-    c20 = madd(s, b0, c20); c21 = madd(s, b1, c21);
-    s = v128.load32_splat(a, 12);
-    c30 = madd(s, b0, c30); c31 = madd(s, b1, c31);
-    a += 16;
-    b += 32;
-  }
-  storeRow(c, c00, c01, accumulate);
-  storeRow(c + ldc, c10, c11, accumulate);
-  storeRow(c + 2 * ldc, c20, c21, accumulate);
-  storeRow(c + 3 * ldc, c30, c31, accumulate);
-}
-
-/** The same summed over `blocks` blocks of k, which lie `aStep` and `bStep` bytes apart. */
+/** `tile` of tile.ts summed over `blocks` blocks of k, which lie `aStep` and `bStep` bytes apart. */
 export function tileOfBlocks(
   a: usize, b: usize, blocks: i32, k: i32, aStep: usize, bStep: usize, c: usize, ldc: usize, accumulate: bool,
 ): void {

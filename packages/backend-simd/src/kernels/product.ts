@@ -32,13 +32,16 @@ export interface Stretches {
 /** Multiplications below which waking other threads costs more than it saves. */
 const WORTH_THREADS = 200_000;
 /** Rows of a panel of A. */
-const PANEL = 5;
-const M_BLOCK = 100;
+const PANEL = 4;
+const M_BLOCK = 64;
+/** Chunks that keep all threads busy; more blocks of columns than they take would pack the same rows again and again. */
+const CHUNKS = 32;
+/** Fewest columns of a chunk. */
 const N_BLOCK = 128;
 const PANELS = 128;
 /** As many rows of a matrix's gradient share one packing of B. */
 const COLUMN_ROWS = 200;
-const COLUMN_ROWS_UNSPLIT = 50;
+const COLUMN_ROWS_UNSPLIT = 48;
 const PART_FLOATS = 4096;
 
 export function rowsOf({ address, step }: MatrixAt, count: number): RowsAt {
@@ -78,10 +81,13 @@ export function multiply(
   bias = 0,
 ): void {
   const mBlocks = Math.ceil(m / M_BLOCK);
-  const nBlocks = mBlocks < 16 ? Math.ceil(n / N_BLOCK) : 1;
+  const wanted = Math.max(1, Math.min(Math.ceil(n / N_BLOCK), Math.ceil(CHUNKS / mBlocks)));
+  const nBlock = Math.max(1, Math.ceil(n / 8 / wanted)) * 8;
+  const nBlocks = Math.ceil(n / nBlock);
   const { base, w, h, pixelStep, rowStep, imageStep } = a;
   const args = [
     nBlocks,
+    nBlock,
     base,
     w,
     h,
