@@ -119,6 +119,7 @@ for (const task of ['firstStep', 'firstResult'] as const) {
 }
 const ours = chosen.find(({ name }) => name === 'simd');
 if (ours !== undefined) {
+  await measure('firstResult:require', ours, { task: 'firstResult', threads, modules: 'require' }, counts.starts);
   const powers = Array.from({ length: 10 }, (_, i) => 2 ** i).filter((count) => count < cpus().length);
   const scaling = [...new Set([...powers, cpus().length, MOST_THREADS])].sort((a, b) => a - b);
   const { warmup, steps } = { warmup: counts.warmup, steps: quick ? 3 : 10 };

@@ -22,7 +22,12 @@ export type Task =
   | { readonly task: 'infer'; readonly threads: number; readonly repeats: number }
   | { readonly task: 'gradients'; readonly threads: number }
   | { readonly task: 'firstStep'; readonly threads: number }
-  | { readonly task: 'firstResult'; readonly threads: number }
+  | {
+      readonly task: 'firstResult';
+      readonly threads: number;
+      /** How the packages are loaded: Node 20 reads a CommonJS dependency (TensorFlow.js) twice for an ES module. */
+      readonly modules?: 'import' | 'require';
+    }
   | {
       readonly task: 'losses';
       readonly network: NetworkName;

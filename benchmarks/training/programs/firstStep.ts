@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Outcome, Task } from '../tasks';
 import { BATCH, clips } from './clips';
 import { peakBytes } from './peakBytes';
@@ -15,11 +16,25 @@ export async function firstStep({ threads }: Extract<Task, { task: 'firstStep' }
 }
 
 /** From before the first import to the values of a small product. */
-export async function firstResult({ threads }: Extract<Task, { task: 'firstResult' }>): Promise<Outcome> {
+export async function firstResult({
+  threads,
+  modules = 'import',
+}: Extract<Task, { task: 'firstResult' }>): Promise<Outcome> {
   const began = performance.now();
-  const { useSimdBackend } = await import('@ser/backend-simd');
-  const tf = await import('@tensorflow/tfjs-core');
+  const { tf, useSimdBackend } = await packages[modules]();
   await useSimdBackend({ threads });
   await tf.matMul(tf.ones([64, 64]), tf.ones([64, 64])).data();
   return { values: [performance.now() - began], peakBytes: peakBytes() };
 }
+
+const packages = {
+  async import() {
+    const { useSimdBackend } = await import('@ser/backend-simd');
+    return { useSimdBackend, tf: await import('@tensorflow/tfjs-core') };
+  },
+  async require() {
+    const require = createRequire(import.meta.url);
+    const { useSimdBackend } = require('@ser/backend-simd') as typeof import('@ser/backend-simd');
+    return { useSimdBackend, tf: require('@tensorflow/tfjs-core') as typeof import('@tensorflow/tfjs-core') };
+  },
+};
