@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ModelWeights } from './weights';
 
 /** What one epoch gave. Losses and accuracies are means over samples. */
 export interface EpochLog {
@@ -38,12 +39,26 @@ export interface TrainContext {
   stopTraining: boolean;
 }
 
+/** What a callback must know to go on in a restarted training. */
+export interface CallbackState {
+  /** Plain JSON; numbers may not be NaN or infinite. */
+  readonly json: unknown;
+  /** Weights that it keeps, such as the best ones. */
+  readonly weights?: ModelWeights;
+}
+
 /** Observes and steers `fit`. Every method may return a promise; it is awaited before training goes on. */
 export interface Callback {
+  /** Whose state a checkpoint holds; a training that is resumed must have the same callbacks in the same order. */
+  readonly name?: string;
   onTrainBegin?(context: TrainContext): void | Promise<void>;
   onEpochBegin?(epoch: number, context: TrainContext): void | Promise<void>;
   onBatchEnd?(batch: number, log: BatchLog, context: TrainContext): void | Promise<void>;
   onEpochEnd?(epoch: number, log: EpochLog, context: TrainContext): void | Promise<void>;
   /** Not called when training ends by an error or by its signal. */
   onTrainEnd?(context: TrainContext): void | Promise<void>;
+  /** Called after the callbacks of an epoch when the training writes checkpoints. */
+  saveState?(): CallbackState | Promise<CallbackState>;
+  /** Called after `onTrainBegin` when a training is resumed, with what `saveState` gave. */
+  restoreState?(state: CallbackState, context: TrainContext): void | Promise<void>;
 }

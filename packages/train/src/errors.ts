@@ -9,7 +9,12 @@ export type TrainErrorCode =
   | 'MISSING_METRIC'
   | 'BAD_WEIGHTS'
   | 'WEIGHTS_MISMATCH'
-  | 'INVALID_SPLIT';
+  | 'INVALID_SPLIT'
+  | 'SINGLE_CLASS'
+  | 'LABEL_NOT_TRAINED'
+  | 'BAD_CHECKPOINT'
+  | 'CHECKPOINT_NOT_WRITTEN'
+  | 'CHECKPOINT_MISMATCH';
 
 /** Where in a training run an error happened; both count from 0. */
 export interface TrainPosition {
