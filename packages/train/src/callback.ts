@@ -9,6 +9,8 @@ export interface EpochLog {
   readonly accuracy: number;
   readonly valLoss?: number;
   readonly valAccuracy?: number;
+  /** Unweighted average recall of the validation rows: the mean over the classes that have rows there. */
+  readonly valUar?: number;
   /** The rate this epoch was trained with. */
   readonly learningRate: number;
   /** Wall time of training and validation. */
