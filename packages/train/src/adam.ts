@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { OptimizerState } from './checkpoints/trainCheckpoint';
+import { checkClipping, clipGradients, type GradientClipping } from './clipGradients';
 import { TrainError } from './errors';
 
 /** Options of {@link Adam}. */
-export interface AdamOptions {
+export interface AdamOptions extends GradientClipping {
   /** Default 1e-3. */
   readonly learningRate?: number;
   /** Decay of the first moment. Default 0.9. */
@@ -32,6 +34,7 @@ export class Adam {
   private readonly beta2: number;
   private readonly epsilon: number;
   private readonly weightDecay: number;
+  private readonly clipping: GradientClipping;
   private steps = 0;
   private readonly moments: { m: tf.Variable; v: tf.Variable }[] = [];
 
@@ -54,6 +57,7 @@ export class Adam {
     this.beta2 = beta2;
     this.epsilon = epsilon;
     this.weightDecay = weightDecay;
+    this.clipping = checkClipping('Adam', options);
   }
 
   /** How many steps were taken. */
@@ -72,11 +76,44 @@ export class Adam {
     this.checkMoments(variables);
     this.steps++;
     tf.tidy(() => {
+      const clipped = clipGradients(gradients, this.clipping);
       variables.forEach((variable, index) => {
-        const gradient = gradients[index];
+        const gradient = clipped[index];
         if (gradient) this.update(variable, gradient, index);
       });
     });
+  }
+
+  /** Step count, rate and moments as plain data; no moments before the first step. */
+  async saveState(): Promise<OptimizerState> {
+    const moments = [];
+    for (const { m, v } of this.moments) {
+      moments.push({ m: Float32Array.from(await m.data()), v: Float32Array.from(await v.data()) });
+    }
+    return { step: this.steps, learningRate: this.learningRate, moments };
+  }
+
+  /**
+   * Goes on from a saved state.
+   *
+   * @param variables - those that {@link Adam.apply} will be given
+   * @throws TrainError `WEIGHTS_MISMATCH` when the moments belong to other variables
+   */
+  restoreState({ step, learningRate, moments }: OptimizerState, variables: readonly tf.Variable[]): void {
+    const fits =
+      moments.length === 0 ||
+      (moments.length === variables.length &&
+        moments.every(({ m, v }, i) => m.length === variables[i]!.size && v.length === variables[i]!.size));
+    if (!fits) throw this.mismatch(moments.length, variables.length);
+    this.dispose();
+    moments.forEach(({ m, v }, i) => {
+      const { shape } = variables[i]!;
+      const values: [tf.Tensor, tf.Tensor] = [tf.tensor(m, shape), tf.tensor(v, shape)];
+      this.moments.push({ m: tf.variable(values[0], false), v: tf.variable(values[1], false) });
+      tf.dispose(values);
+    });
+    this.steps = step;
+    this.learningRate = learningRate;
   }
 
   /** Frees the moments. */
@@ -102,12 +139,14 @@ export class Adam {
     const same =
       this.moments.length === variables.length &&
       this.moments.every(({ m }, index) => tf.util.arraysEqual(m.shape, variables[index]!.shape));
-    if (!same) {
-      throw new TrainError(
-        'WEIGHTS_MISMATCH',
-        `Adam: the moments belong to ${this.moments.length} variables of another model (${variables.length} given); make a new Adam for each model`,
-      );
-    }
+    if (!same) throw this.mismatch(this.moments.length, variables.length);
+  }
+
+  private mismatch(moments: number, given: number): TrainError {
+    return new TrainError(
+      'WEIGHTS_MISMATCH',
+      `Adam: the moments belong to ${moments} variables of another model (${given} given); make a new Adam for each model`,
+    );
   }
 
   private update(variable: tf.Variable, gradient: tf.Tensor, index: number): void {

@@ -1,30 +1,33 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkData, type RowSource, readRows } from './batches/rows';
 import { createBreather } from './breather';
 import { checkBatchSize } from './checkBatchSize';
 import { type Logits, logitsOf } from './logitsOf';
-import { checkSamples, inputShapeOf, rowSize, type Samples } from './samples';
-import { scoreLogits } from './softmaxCrossEntropy';
+import { inputShapeOf, type Samples } from './samples';
+import { largest, scoreLogits } from './softmaxCrossEntropy';
 
-/** Mean loss and accuracy over rows. */
+/** Mean loss, accuracy and unweighted average recall over rows. */
 export interface Evaluation {
   readonly loss: number;
   readonly accuracy: number;
+  /** Mean recall of the classes that occur. */
+  readonly uar: number;
 }
 
 /**
- * Loss and accuracy of a model on labelled rows, in inference mode.
+ * Loss, accuracy and unweighted average recall of a model on labelled rows, in inference mode.
  *
  * @param options.batchSize - rows at a time; default 64. The result does not depend on it beyond rounding.
  * @throws TrainError `INVALID_OPTION`, `INVALID_SAMPLES`, `LABEL_OUT_OF_RANGE`, `NON_FINITE_INPUT`, `UNSUPPORTED_MODEL`
  */
 export async function evaluate(
   model: LayersModel,
-  samples: Samples,
+  samples: Samples | RowSource,
   { batchSize = 64 }: { readonly batchSize?: number } = {},
 ): Promise<Evaluation> {
   checkBatchSize('evaluate', batchSize);
-  checkSamples('evaluate', 'samples', samples, model);
+  checkData('evaluate', 'samples', samples, model);
   return evaluateLogits(model, logitsOf(model), samples, batchSize, createBreather());
 }
 
@@ -32,29 +35,39 @@ export async function evaluate(
 export async function evaluateLogits(
   model: LayersModel,
   logits: Logits,
-  samples: Samples,
+  data: Samples | RowSource,
   batchSize: number,
   breathe: () => Promise<void>,
 ): Promise<Evaluation> {
-  const rows = samples.y.length;
-  const size = rowSize(samples.shape);
-  const inputShape = inputShapeOf('evaluate', model, samples.shape);
+  const { y, classes, shape } = data;
+  const inputShape = inputShapeOf('evaluate', model, shape);
+  const hits = new Uint32Array(classes);
+  const support = new Uint32Array(classes);
   let loss = 0;
-  let correct = 0;
-  for (let from = 0; from < rows; from += batchSize) {
-    const to = Math.min(rows, from + batchSize);
-    const output = tf.tidy(() => {
-      const x = tf.tensor(samples.x.subarray(from * size, to * size), [to - from, ...inputShape]);
-      return logits.apply(x, false);
-    });
+  for (let from = 0; from < y.length; from += batchSize) {
+    const labels = y.subarray(from, from + batchSize);
+    const x = await readRows(
+      'evaluate',
+      'samples',
+      data,
+      Uint32Array.from(labels, (_, i) => from + i),
+    );
+    const output = tf.tidy(() => logits.apply(tf.tensor(x, [labels.length, ...inputShape]), false));
     const values = await readAndDispose(output);
-    const score = scoreLogits(values, samples.y.subarray(from, to), samples.classes);
-    loss += score.loss;
-    correct += score.correct;
+    loss += scoreLogits(values, labels, classes).loss;
+    labels.forEach((label, row) => {
+      support[label]!++;
+      if (largest(values, row * classes, classes) === label) hits[label]!++;
+    });
     await breathe();
   }
   const penalty = await readPenalty(model);
-  return { loss: loss / rows + penalty, accuracy: correct / rows };
+  const recalls = Array.from(hits, (count, c) => count / support[c]!).filter((_, c) => support[c]! > 0);
+  return {
+    loss: loss / y.length + penalty,
+    accuracy: hits.reduce((sum, count) => sum + count, 0) / y.length,
+    uar: recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length,
+  };
 }
 
 /** The values of a tensor, which is freed even when reading fails. */

@@ -1,44 +1,30 @@
-import { type DropoutStream, seedDropout } from '@ser/models';
-import { createRng } from '@ser/random';
-import * as tf from '@tensorflow/tfjs-core';
+import { seedDropout } from '@ser/models';
+import { createRng, type Rng } from '@ser/random';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Adam } from './adam';
+import { checkData, type RowSource, readRows } from './batches/rows';
+import type { TrainBatch } from './batches/trainBatch';
 import { createBreather } from './breather';
-import type { BatchLog, Callback, EpochLog, TrainContext } from './callback';
-import { checkBatchSize } from './checkBatchSize';
+import type { BatchLog, EpochLog, TrainContext } from './callback';
+import { checkIdentity, newestOf, restoreCallbacks, saveCallbacks } from './checkpoints/resume';
 import { TrainError } from './errors';
-import { evaluateLogits, readAndDispose, readPenalty } from './evaluate';
-import { type Logits, logitsOf } from './logitsOf';
-import { checkSamples, gatherRows, inputShapeOf, type Samples } from './samples';
-import { scoreLogits, softmaxCrossEntropy } from './softmaxCrossEntropy';
-
-/** Options of {@link fit}. */
-export interface FitOptions {
-  /** Train up to this epoch (exclusive); with `initialEpoch` 0, the number of epochs. */
-  readonly epochs: number;
-  /** Rows a step; the last batch of an epoch may be smaller. Default 64. */
-  readonly batchSize?: number;
-  /** Seed of shuffling and dropout. Default 0. */
-  readonly seed?: number | string;
-  /** Measured after every epoch. */
-  readonly validation?: Samples;
-  /** Default 1e-3, or what a given optimizer has. */
-  readonly learningRate?: number;
-  /** Called in this order. */
-  readonly callbacks?: readonly Callback[];
-  /** Index of the first epoch, when a training goes on: order and dropout of an epoch depend on its index. Default 0. */
-  readonly initialEpoch?: number;
-  /** Moments and rate carried over from an earlier call; stays the caller's to dispose. Default: a new Adam, disposed at the end. */
-  readonly optimizer?: Adam;
-  /** Stops between two batches; the promise then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
+import { evaluateLogits } from './evaluate';
+import { checkFitOptions, checkLabelsTrained, type FitOptions } from './fitOptions';
+import { logitsOf } from './logitsOf';
+import type { Samples } from './samples';
+import type { LeakAudit } from './splits/auditLeaks';
+import { type TrainStep, trainStep } from './trainStep';
+import { WeightAverager } from './weightAveraging';
+import { exportWeights, importWeights, type ModelWeights } from './weights';
 
 /** What a training gave. */
 export interface History {
   readonly epochs: EpochLog[];
   /** Set by `stages`: index into `epochs` of each stage's first. */
   readonly stageStarts?: number[];
+  /** The audit that was given; undefined says that nobody looked. */
+  readonly leaks?: LeakAudit;
 }
 
 /**
@@ -47,98 +33,140 @@ export interface History {
  *
  * Rows are shuffled anew each epoch and every `Dropout` layer draws a new mask each step, both from `seed` and the
  * epoch's index. Metrics of the training rows are those seen while training, before each update. The event loop gets a
- * turn every 100 ms.
+ * turn every 100 ms. With `checkpoints` and `resumeFrom` a training that was killed ends with the same bits as one that
+ * was not.
  *
  * @param model - one input, [batch, classes] output that ends in a softmax (or is linear: then its outputs are logits)
+ * @param train - arrays, or a source that reads rows when they are needed
  * @returns one log an epoch; the model's weights are changed in place
- * @throws TrainError `INVALID_OPTION`, `INVALID_SAMPLES`, `LABEL_OUT_OF_RANGE`, `NON_FINITE_INPUT`, `UNSUPPORTED_MODEL`;
- * `NAN_LOSS` with `position` as soon as a batch's loss is not finite, before that batch changes any weight
+ * @throws TrainError `INVALID_OPTION`, `INVALID_SAMPLES`, `LABEL_OUT_OF_RANGE`, `NON_FINITE_INPUT`, `UNSUPPORTED_MODEL`,
+ * `SINGLE_CLASS`, `LABEL_NOT_TRAINED`; `NAN_LOSS` with `position` as soon as a batch's loss is not finite, before that
+ * batch changes any weight; `CHECKPOINT_MISMATCH`, `BAD_CHECKPOINT`, `CHECKPOINT_NOT_WRITTEN`
  */
-export async function fit(model: LayersModel, train: Samples, options: FitOptions): Promise<History> {
-  const { epochs, batchSize = 64, seed = 0, validation, callbacks = [], initialEpoch = 0, signal } = options;
-  checkOptions(options);
-  checkBatchSize('fit', batchSize);
-  checkSamples('fit', 'train', train, model);
-  if (validation) checkSamples('fit', 'validation', validation, model);
-  const logits = logitsOf(model);
-  const optimizer = options.optimizer ?? new Adam({ learningRate: options.learningRate });
-  if (options.optimizer && options.learningRate !== undefined) optimizer.learningRate = options.learningRate;
-
-  const rng = createRng(seed);
+export async function fit(model: LayersModel, train: Samples | RowSource, options: FitOptions): Promise<History> {
+  const { epochs, seed = 0, validation, callbacks = [], initialEpoch = 0, checkpoints, leaks, signal } = options;
+  checkFitOptions(options, train);
+  checkData('fit', 'train', train, model);
+  if (validation) checkData('fit', 'validation', validation, model);
+  checkLabelsTrained(options, train);
+  const batchSize = options.batchSize ?? Math.min(64, train.y.length);
   const batches = Math.ceil(train.y.length / batchSize);
-  const context = createContext(model, optimizer, { initialEpoch, epochs, batches });
+  const logits = logitsOf(model);
+  if (leaks) (options.print ?? console.log)(`fit: ${leaks.message}`);
+
+  const identity = { seed, batchSize, rows: train.y.length, batches };
+  const resumed = await newestOf(options.resumeFrom);
+  if (resumed) checkIdentity(resumed, identity, callbacks);
+
+  const optimizer = optimizerOf(options);
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const averager = options.weightAveraging && new WeightAverager(options.weightAveraging, variables);
+  const rng = createRng(seed);
   const dropout = seedDropout(model, rng.fork('dropout'));
-  const run: Run = {
-    model,
-    train,
-    logits,
-    optimizer,
-    dropout,
-    batchSize,
-    callbacks,
-    context,
-    signal,
-    breathe: createBreather(),
-  };
-  const history: History = { epochs: [] };
+  const context = createContext(model, optimizer, { initialEpoch, epochs, batches }, options);
+  const step: TrainStep = { model, logits, optimizer, variables, classWeights: options.classWeights };
+  const breathe = createBreather();
+  const run: Run = { train, options, step, averager, rng, setStep: dropout.setStep, batchSize, context, breathe };
+  const history: History = { epochs: [], ...(leaks ? { leaks } : {}) };
+  let firstEpoch = initialEpoch;
   try {
+    if (resumed) {
+      importWeights(model, resumed.weights);
+      optimizer.restoreState(resumed.optimizer, variables);
+      if (resumed.averaging) averager?.restoreState(resumed.averaging);
+      history.epochs.push(...resumed.epochs);
+      context.stopTraining = resumed.stopTraining;
+      firstEpoch = resumed.nextEpoch;
+    }
     for (const callback of callbacks) await callback.onTrainBegin?.(context);
-    for (let epoch = initialEpoch; epoch < epochs && !context.stopTraining; epoch++) {
+    if (resumed) await restoreCallbacks(callbacks, resumed, context);
+    for (let epoch = firstEpoch; epoch < epochs && !context.stopTraining; epoch++) {
       const started = performance.now();
       for (const callback of callbacks) await callback.onEpochBegin?.(epoch, context);
-      const order = rng.fork('shuffle').fork(epoch).permutation(train.y.length);
-      const trained = await trainEpoch(run, epoch, order);
+      const trained = await trainEpoch(run, epoch);
       signal?.throwIfAborted();
-      const held = validation && (await evaluateLogits(model, logits, validation, batchSize, run.breathe));
+      averager?.afterEpoch(epoch);
+      averager?.lend();
+      const held = validation && (await evaluateLogits(model, logits, validation, batchSize, breathe));
+      if (held && !Number.isFinite(held.loss)) throw notFinite('validation losses', epoch, batches);
       const log: EpochLog = {
         epoch,
         ...trained,
-        ...(held ? { valLoss: held.loss, valAccuracy: held.accuracy } : {}),
+        ...(held ? { valLoss: held.loss, valAccuracy: held.accuracy, valUar: held.uar } : {}),
         learningRate: optimizer.learningRate,
         seconds: (performance.now() - started) / 1000,
       };
       history.epochs.push(log);
       for (const callback of callbacks) await callback.onEpochEnd?.(epoch, log, context);
-      await run.breathe();
+      averager?.takeBack();
+      if (checkpoints) {
+        await checkpoints.save({
+          identity,
+          nextEpoch: epoch + 1,
+          stopTraining: context.stopTraining,
+          weights: await finiteWeights(model, epoch, batches),
+          optimizer: await optimizer.saveState(),
+          ...(averager ? { averaging: await averager.saveState() } : {}),
+          callbacks: await saveCallbacks(callbacks),
+          epochs: history.epochs,
+        });
+      }
+      await breathe();
       signal?.throwIfAborted();
     }
+    averager?.finish();
     for (const callback of callbacks) await callback.onTrainEnd?.(context);
   } finally {
+    averager?.dispose();
     dropout.restore();
-    if (!options.optimizer) optimizer.dispose();
+    if (optimizer !== options.optimizer) optimizer.dispose();
   }
   return history;
 }
 
+/** The weights of a checkpoint: what is not finite must not take the place of what was. */
+async function finiteWeights(model: LayersModel, epoch: number, batches: number): Promise<ModelWeights> {
+  const weights = await exportWeights(model);
+  const view = new DataView(weights.data.buffer);
+  for (let at = 0; at < weights.data.length; at += 4) {
+    if (!Number.isFinite(view.getFloat32(at, true))) throw notFinite('weights', epoch, batches);
+  }
+  return weights;
+}
+
+function notFinite(what: string, epoch: number, batches: number): TrainError {
+  return new TrainError(
+    'NAN_LOSS',
+    `fit: after epoch ${epoch} (from 0) the ${what} are not finite; checkpoints stay those of earlier epochs. Scale the inputs or lower the learning rate`,
+    { epoch, batch: batches - 1 },
+  );
+}
+
 interface Run {
-  readonly model: LayersModel;
-  readonly train: Samples;
-  readonly logits: Logits;
-  readonly optimizer: Adam;
-  readonly dropout: DropoutStream;
+  readonly train: Samples | RowSource;
+  readonly options: FitOptions;
+  readonly step: TrainStep;
+  readonly averager: WeightAverager | undefined;
+  readonly rng: Rng;
+  readonly setStep: (step: number) => void;
   readonly batchSize: number;
-  readonly callbacks: readonly Callback[];
   readonly context: TrainContext;
-  readonly signal: AbortSignal | undefined;
   readonly breathe: () => Promise<void>;
 }
 
-function checkOptions({ epochs, initialEpoch = 0 }: FitOptions): void {
-  if (!Number.isInteger(epochs) || epochs < 1) {
-    throw new TrainError('INVALID_OPTION', `fit: epochs=${String(epochs)}; expected a whole number of at least 1`);
-  }
-  if (!Number.isInteger(initialEpoch) || initialEpoch < 0) {
-    throw new TrainError(
-      'INVALID_OPTION',
-      `fit: initialEpoch=${String(initialEpoch)}; expected a whole number of at least 0`,
-    );
-  }
+function optimizerOf({ optimizer, learningRate }: FitOptions): Adam {
+  const rate = typeof learningRate === 'number' ? learningRate : undefined;
+  if (!(optimizer instanceof Adam))
+    return new Adam({ ...optimizer, ...(rate === undefined ? {} : { learningRate: rate }) });
+  if (rate !== undefined) optimizer.learningRate = rate;
+  return optimizer;
 }
 
 function createContext(
   model: LayersModel,
   optimizer: Adam,
   counts: { initialEpoch: number; epochs: number; batches: number },
+  { learningRate }: FitOptions,
 ): TrainContext {
   return {
     model,
@@ -148,77 +176,69 @@ function createContext(
       return optimizer.learningRate;
     },
     set learningRate(rate) {
+      if (typeof learningRate === 'function') {
+        throw new TrainError(
+          'INVALID_OPTION',
+          `fit: a callback sets the learning rate to ${rate}, which the schedule given as learningRate already decides; expected one of the two`,
+        );
+      }
       optimizer.learningRate = rate;
     },
   };
 }
 
-async function trainEpoch(run: Run, epoch: number, order: Uint32Array): Promise<{ loss: number; accuracy: number }> {
-  const { train, batchSize, context, callbacks, signal } = run;
-  const rows = order.length;
+async function trainEpoch(run: Run, epoch: number): Promise<{ loss: number; accuracy: number }> {
+  const { train, options, step, averager, rng, batchSize, context, breathe } = run;
+  const { callbacks = [], signal, learningRate } = options;
+  const rows = train.y.length;
+  const order = rng.fork('shuffle').fork(epoch).permutation(rows);
+  const rowsOf = (batch: number) => order.slice(batch * batchSize, (batch + 1) * batchSize);
   let lossSum = 0;
   let correct = 0;
-  for (let batch = 0; batch < context.batches; batch++) {
-    signal?.throwIfAborted();
-    const from = batch * batchSize;
-    const to = Math.min(rows, from + batchSize);
-    const labels = Int32Array.from(order.subarray(from, to), (row) => train.y[row]!);
-    run.dropout.setStep(epoch * context.batches + batch);
-    const step = await trainBatch(run, gatherRows(train, order, from, to), labels, { epoch, batch });
-    lossSum += step.loss;
-    correct += step.correct;
-    const log: BatchLog = { epoch, batches: context.batches, loss: lossSum / to, accuracy: correct / to };
-    for (const callback of callbacks) await callback.onBatchEnd?.(batch, log, context);
-    await run.breathe();
+  let next = readRows('fit', 'train', train, rowsOf(0));
+  try {
+    for (let batch = 0; batch < context.batches; batch++) {
+      signal?.throwIfAborted();
+      const x = await next;
+      // Read while this batch is trained.
+      if (batch + 1 < context.batches) next = readRows('fit', 'train', train, rowsOf(batch + 1));
+      const index = epoch * context.batches + batch;
+      if (typeof learningRate === 'function') {
+        step.optimizer.learningRate = learningRate(index, context.epochs * context.batches);
+      }
+      run.setStep(index);
+      const prepared = await prepareBatch(run, { x, rows: rowsOf(batch) }, { epoch, batch });
+      const score = await trainStep(step, prepared, { epoch, batch });
+      averager?.afterStep(epoch);
+      lossSum += score.loss;
+      correct += score.correct;
+      const seen = Math.min(rows, (batch + 1) * batchSize);
+      const log: BatchLog = { epoch, batches: context.batches, loss: lossSum / seen, accuracy: correct / seen };
+      for (const callback of callbacks) await callback.onBatchEnd?.(batch, log, context);
+      await breathe();
+    }
+  } finally {
+    // Where the loop ended early, a batch that nobody will await may still fail.
+    next.catch(() => undefined);
   }
   return { loss: lossSum / rows, accuracy: correct / rows };
 }
 
-/** One step; returns sums over the batch's rows, as they were before the update. */
-async function trainBatch(
-  { model, train, logits, optimizer }: Run,
-  x: Float32Array,
-  labels: Int32Array,
-  position: { epoch: number; batch: number },
-): Promise<{ loss: number; correct: number }> {
-  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const { output, gradients } = forwardBackward(model, logits, variables, train, x, labels);
-  try {
-    const score = scoreLogits(await readAndDispose(output), labels, train.classes);
-    const loss = score.loss + (await readPenalty(model)) * labels.length;
-    if (!Number.isFinite(loss)) {
-      throw new TrainError(
-        'NAN_LOSS',
-        `fit: the loss of epoch ${position.epoch}, batch ${position.batch} (both from 0) is ${loss}; the weights are those before this batch. Scale the inputs or lower the learning rate (${optimizer.learningRate})`,
-        position,
-      );
-    }
-    optimizer.apply(variables, gradients);
-    return { loss, correct: score.correct };
-  } finally {
-    tf.dispose(gradients.filter((gradient) => gradient !== undefined));
+async function prepareBatch(
+  { train, options: { augment }, rng }: Run,
+  { x, rows }: { x: Float32Array; rows: Uint32Array },
+  { epoch, batch }: { epoch: number; batch: number },
+): Promise<TrainBatch> {
+  const labels = Int32Array.from(rows, (row) => train.y[row]!);
+  const plain: TrainBatch = { x, shape: train.shape, labels, classes: train.classes, rows };
+  if (!augment) return plain;
+  const changed = await augment(plain, rng.fork('augment').fork(epoch).fork(batch));
+  const labelCount = changed.labels instanceof Float32Array ? rows.length * train.classes : rows.length;
+  if (changed.x.length !== x.length || changed.labels.length !== labelCount) {
+    throw new TrainError(
+      'INVALID_SAMPLES',
+      `fit: augment gave ${changed.x.length} values and ${changed.labels.length} labels in epoch ${epoch}, batch ${batch}; expected ${x.length} and ${labelCount}`,
+    );
   }
-}
-
-function forwardBackward(
-  model: LayersModel,
-  logits: Logits,
-  variables: tf.Variable[],
-  train: Samples,
-  x: Float32Array,
-  labels: Int32Array,
-): { output: tf.Tensor; gradients: (tf.Tensor | undefined)[] } {
-  const input = tf.tensor(x, [labels.length, ...inputShapeOf('fit', model, train.shape)]);
-  let output: tf.Tensor | undefined;
-  const gradients = tf.tidy(() => {
-    const { grads } = tf.variableGrads(() => {
-      // Kept: the forward pass' intermediates are freed before the caller has read it.
-      output = tf.keep(logits.apply(input, true));
-      const penalties = model.calculateLosses();
-      return penalties.reduce<tf.Scalar>((sum, penalty) => tf.add(sum, penalty), softmaxCrossEntropy(output, labels));
-    }, variables);
-    return variables.map((variable) => grads[variable.name]);
-  });
-  input.dispose();
-  return { output: output!, gradients };
+  return changed;
 }

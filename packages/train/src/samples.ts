@@ -28,22 +28,8 @@ export function checkSamples(functionName: string, what: string, samples: Sample
       `${functionName}: ${what} has x.length=${x.length}, shape=[${shape.join(', ')}], y.length=${y.length}; expected at least one row and x.length = y.length * ${size}`,
     );
   }
-  const outputs = model.outputs[0]!.shape.at(-1);
-  if (outputs !== classes) {
-    throw new TrainError(
-      'INVALID_SAMPLES',
-      `${functionName}: ${what}.classes=${classes}, the model has ${String(outputs)} outputs; build it with classes: ${classes}`,
-    );
-  }
-  for (let row = 0; row < y.length; row++) {
-    const label = y[row]!;
-    if (!(label >= 0 && label < classes)) {
-      throw new TrainError(
-        'LABEL_OUT_OF_RANGE',
-        `${functionName}: ${what}.y[${row}]=${label}; expected 0 to ${classes - 1}`,
-      );
-    }
-  }
+  checkOutputs(functionName, what, classes, model);
+  checkLabels(functionName, what, y, classes);
   for (let i = 0; i < x.length; i++) {
     if (!Number.isFinite(x[i]!)) {
       throw new TrainError(
@@ -53,6 +39,26 @@ export function checkSamples(functionName: string, what: string, samples: Sample
     }
   }
   inputShapeOf(functionName, model, shape);
+}
+
+/** Throws unless the model has an output for each class. */
+export function checkOutputs(functionName: string, what: string, classes: number, model: LayersModel): void {
+  const outputs = model.outputs[0]!.shape.at(-1);
+  if (outputs === classes) return;
+  throw new TrainError(
+    'INVALID_SAMPLES',
+    `${functionName}: ${what}.classes=${classes}, the model has ${String(outputs)} outputs; build it with classes: ${classes}`,
+  );
+}
+
+/** Throws unless every label names a class. */
+export function checkLabels(functionName: string, what: string, y: Int32Array, classes: number): void {
+  const row = y.findIndex((label) => !(label >= 0 && label < classes));
+  if (row < 0) return;
+  throw new TrainError(
+    'LABEL_OUT_OF_RANGE',
+    `${functionName}: ${what}.y[${row}]=${y[row]}; expected 0 to ${classes - 1}`,
+  );
 }
 
 /**
@@ -73,15 +79,4 @@ export function inputShapeOf(functionName: string, model: LayersModel, shape: re
     );
   }
   return input;
-}
-
-/** Copies the rows named by `rows[from..to)` into one array. */
-export function gatherRows(samples: Samples, rows: Uint32Array, from: number, to: number): Float32Array {
-  const size = rowSize(samples.shape);
-  const batch = new Float32Array((to - from) * size);
-  for (let i = from; i < to; i++) {
-    const row = rows[i]!;
-    batch.set(samples.x.subarray(row * size, (row + 1) * size), (i - from) * size);
-  }
-  return batch;
 }

@@ -83,26 +83,39 @@ function oneHot(labels: Int32Array, classes: number): tf.Tensor {
 
 /** Sums over rows, in float64. */
 export interface BatchScore {
-  /** Sum of the rows' cross-entropies. */
+  /** Sum of the rows' (weighted) cross-entropies. */
   readonly loss: number;
-  /** How many rows have their largest logit at the label (the first of equals). */
+  /** How many rows have their largest logit at the label, or at the largest share (the first of equals). */
   readonly correct: number;
 }
 
 /** Cross-entropy and hits of one batch from its logits as plain numbers: one read from the backend serves both. */
-export function scoreLogits(logits: ArrayLike<number>, labels: Int32Array, classes: number): BatchScore {
+export function scoreLogits(
+  logits: ArrayLike<number>,
+  labels: Int32Array | Float32Array,
+  classes: number,
+  classWeights?: readonly number[],
+): BatchScore {
+  const soft = labels instanceof Float32Array;
   let loss = 0;
   let correct = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const head = row * classes;
-    let best = 0;
-    for (let c = 1; c < classes; c++) if (logits[head + c]! > logits[head + best]!) best = c;
-    const largest = logits[head + best]!;
+  for (let head = 0; head < logits.length; head += classes) {
+    const best = largest(logits, head, classes);
+    const highest = logits[head + best]!;
     let sum = 0;
-    for (let c = 0; c < classes; c++) sum += Math.exp(logits[head + c]! - largest);
-    const label = labels[row]!;
-    loss += Math.log(sum) - (logits[head + label]! - largest);
-    if (best === label) correct++;
+    for (let c = 0; c < classes; c++) sum += Math.exp(logits[head + c]! - highest);
+    const surprise = (c: number) => (classWeights?.[c] ?? 1) * (Math.log(sum) - (logits[head + c]! - highest));
+    if (soft) {
+      for (let c = 0; c < classes; c++) if (labels[head + c]! !== 0) loss += labels[head + c]! * surprise(c);
+    } else loss += surprise(labels[head / classes]!);
+    if (best === (soft ? largest(labels, head, classes) : labels[head / classes])) correct++;
   }
   return { loss, correct };
+}
+
+/** Place of the largest of `classes` values from `head` on, the first of equals. */
+export function largest(values: ArrayLike<number>, head: number, classes: number): number {
+  let best = 0;
+  for (let c = 1; c < classes; c++) if (values[head + c]! > values[head + best]!) best = c;
+  return best;
 }

@@ -1,8 +1,12 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { Adam } from './adam';
+import { Adam, type AdamOptions } from './adam';
+import type { RowSource } from './batches/rows';
 import type { Callback } from './callback';
+import { newestOf } from './checkpoints/resume';
+import type { CheckpointStore } from './checkpoints/trainCheckpoint';
 import { TrainError } from './errors';
-import { type FitOptions, fit, type History } from './fit';
+import { fit, type History } from './fit';
+import type { FitOptions } from './fitOptions';
 import type { Samples } from './samples';
 
 /** One stage of a training. */
@@ -14,7 +18,15 @@ export interface Stage {
 }
 
 /** Options of {@link stages}: those of `fit`; `callbacks` are called in every stage, after the stage's own. */
-export type StagesOptions = Omit<FitOptions, 'epochs' | 'initialEpoch' | 'optimizer'>;
+export type StagesOptions = Omit<
+  FitOptions,
+  'epochs' | 'initialEpoch' | 'optimizer' | 'learningRate' | 'weightAveraging'
+> & {
+  /** The first stage's rate. Default 1e-3. */
+  readonly learningRate?: number;
+  /** Of the one Adam of all stages. */
+  readonly optimizer?: AdamOptions;
+};
 
 /**
  * Trains in stages: weights, Adam's moments and step count, and the learning rate go on from one stage to the next; a
@@ -28,31 +40,56 @@ export type StagesOptions = Omit<FitOptions, 'epochs' | 'initialEpoch' | 'optimi
  */
 export async function stages(
   model: LayersModel,
-  train: Samples,
+  train: Samples | RowSource,
   plan: readonly Stage[],
   options: StagesOptions = {},
 ): Promise<History> {
   if (plan.length === 0)
     throw new TrainError('INVALID_OPTION', 'stages: the plan is empty; expected at least one stage');
-  const { learningRate, callbacks = [], ...shared } = options;
-  const optimizer = new Adam({ learningRate });
-  const epochs: History['epochs'] = [];
-  const stageStarts: number[] = [];
+  const { learningRate, optimizer: adam, callbacks = [], checkpoints, resumeFrom, ...shared } = options;
+  const resumed = await newestOf(resumeFrom);
+  if (resumed && (resumed.stage === undefined || resumed.stage.index >= plan.length)) {
+    throw new TrainError(
+      'CHECKPOINT_MISMATCH',
+      `stages: the checkpoint of resumeFrom is ${resumed.stage ? `of stage ${resumed.stage.index + 1}` : 'of a training without stages'}; expected one of a training of ${plan.length} stages`,
+    );
+  }
+  const optimizer = new Adam({ ...adam, ...(learningRate === undefined ? {} : { learningRate }) });
+  const stageStarts = [...(resumed?.stage?.starts ?? [])];
+  const epochs = resumed?.epochs.slice(0, stageStarts.at(-1)) ?? [];
+  const first = resumed?.stage?.index ?? 0;
   try {
-    for (const stage of plan) {
+    for (const [index, stage] of plan.entries()) {
+      if (index < first) continue;
       const done = epochs.length;
-      stageStarts.push(done);
+      if (index >= stageStarts.length) stageStarts.push(done);
       const history = await fit(model, train, {
         ...shared,
         initialEpoch: done,
         epochs: done + stage.epochs,
         callbacks: [...(stage.callbacks ?? []), ...callbacks],
         optimizer,
+        ...(checkpoints
+          ? { checkpoints: withStage(checkpoints, { index, starts: [...stageStarts] }, [...epochs]) }
+          : {}),
+        ...(resumed && index === first ? { resumeFrom: { ...resumed, epochs: resumed.epochs.slice(done) } } : {}),
       });
       epochs.push(...history.epochs);
     }
   } finally {
     optimizer.dispose();
   }
-  return { epochs, stageStarts };
+  return { epochs, stageStarts, ...(shared.leaks ? { leaks: shared.leaks } : {}) };
+}
+
+/** A store whose checkpoints also name the stage and hold the epochs of those before. */
+function withStage(
+  store: CheckpointStore,
+  stage: { readonly index: number; readonly starts: readonly number[] },
+  before: History['epochs'],
+): CheckpointStore {
+  return {
+    save: (checkpoint) => store.save({ ...checkpoint, stage, epochs: [...before, ...checkpoint.epochs] }),
+    load: () => store.load(),
+  };
 }

@@ -95,10 +95,10 @@ describe('fit', () => {
     expect(epochs[0]!.accuracy).toBeCloseTo(before.accuracy, 12);
   });
 
-  it('takes a batch size larger than the data as one batch', async () => {
+  it('takes all rows as one batch where there are fewer than 64', async () => {
     const seen: number[] = [];
     const count: Callback = { onBatchEnd: (batch) => void seen.push(batch) };
-    await fit(smallModel(), clouds(10, 1), { epochs: 2, batchSize: 512, callbacks: [count] });
+    await fit(smallModel(), clouds(10, 1), { epochs: 2, callbacks: [count] });
     expect(seen).toEqual([0, 0]);
   });
 
@@ -154,6 +154,12 @@ describe('fit', () => {
   it.each([
     ['INVALID_OPTION', clouds(6, 1), { epochs: 0 }],
     ['INVALID_OPTION', clouds(6, 1), { epochs: 1, batchSize: 0 }],
+    ['INVALID_OPTION', clouds(6, 1), { epochs: 1, batchSize: 7 }],
+    ['INVALID_OPTION', clouds(6, 1), { epochs: 1, classWeights: [1, 2] }],
+    ['INVALID_OPTION', clouds(6, 1), { epochs: 1, classWeights: [1, 2, Number.NaN] }],
+    ['INVALID_OPTION', clouds(6, 1), { epochs: 1, validation: { ...clouds(6, 1), classes: 2 } }],
+    ['SINGLE_CLASS', { ...clouds(2, 1), y: Int32Array.of(1, 1) }, { epochs: 1 }],
+    ['LABEL_NOT_TRAINED', clouds(2, 1), { epochs: 1, validation: clouds(3, 2) }],
     ['INVALID_OPTION', clouds(6, 1), { epochs: 1, learningRate: Number.NaN }],
     ['INVALID_SAMPLES', { ...clouds(6, 1), x: new Float32Array(5) }, { epochs: 1 }],
     ['INVALID_SAMPLES', { ...clouds(6, 1), classes: 4 }, { epochs: 1 }],
