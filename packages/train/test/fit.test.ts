@@ -1,40 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { createRng } from '@ser/random';
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
-import { Adam, type Callback, evaluate, fit, predict, type Samples } from '../src';
-
-/** Three clouds of points, one a class. */
-function clouds(rows: number, seed: number): Samples {
-  const rng = createRng(seed);
-  const x = new Float32Array(rows * 4);
-  const y = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const label = row % 3;
-    y[row] = label;
-    for (let i = 0; i < 4; i++) x[row * 4 + i] = rng.normal(i === label ? 2 : 0, 0.5);
-  }
-  return { x, shape: [4], y, classes: 3 };
-}
-
-const values = (size: number, seed: number) =>
-  Float32Array.from({ length: size }, (_, i) => Math.sin(seed + i * 1.7) / 2);
-
-/** Dense, dropout, logits, softmax: with the same initial values each time. */
-function smallModel(end: 'activation' | 'dense' | 'linear' = 'activation', rate = 0.3): LayersModel {
-  const model = sequential();
-  model.add(layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
-  model.add(layers.dropout({ rate }));
-  model.add(layers.dense({ units: 3, activation: end === 'dense' ? 'softmax' : 'linear' }));
-  if (end === 'activation') model.add(layers.activation({ activation: 'softmax' }));
-  tf.tidy(() => {
-    model.setWeights(model.getWeights().map((w, i) => tf.tensor(values(w.size, i), w.shape)));
-  });
-  return model;
-}
-
-const weightsOf = (model: LayersModel) => model.getWeights().flatMap((w) => Array.from(w.dataSync()));
+import { Adam, type Callback, evaluate, fit, predict } from '../src';
+import { clouds, smallModel, weightsOf } from './support/clouds';
 
 describe('fit', () => {
   it('learns three clouds and reports loss and accuracy of every epoch', async () => {
