@@ -4,6 +4,10 @@ import writeFileAtomic from 'write-file-atomic';
 import { decodeWeights, encodeWeights } from './safetensors';
 import { exportWeights, type ModelWeights } from './weights';
 
+export { csvFileLogger } from './callbacks/csvFileLogger';
+export { jsonlFileLogger } from './callbacks/jsonlFileLogger';
+export { type TensorBoardOptions, tensorBoard } from './callbacks/tensorBoard';
+
 /**
  * Writes weights to a safetensors file: to a temporary name, flushed, then renamed, so that a file that exists is whole.
  *

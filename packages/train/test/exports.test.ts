@@ -5,6 +5,7 @@ it('exports exactly these names', () => {
   expect(Object.keys(api).sort()).toEqual([
     'Adam',
     'TrainError',
+    'asTfjsCallback',
     'auditLeaks',
     'classificationReport',
     'confusionMatrix',
@@ -19,6 +20,8 @@ it('exports exactly these names', () => {
     'fit',
     'groupSplit',
     'importWeights',
+    'jsonlLogger',
+    'learningRateScheduler',
     'mixup',
     'modelCheckpoint',
     'oneCycle',

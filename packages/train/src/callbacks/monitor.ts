@@ -1,9 +1,10 @@
-import type { EpochLog } from '../callback';
 import { TrainError } from '../errors';
 
+const metrics = ['loss', 'accuracy', 'valLoss', 'valAccuracy', 'valUar'] as const;
+
 /** A figure of the epoch that a callback watches; Keras' `val_loss` is `valLoss` here. */
-export type MonitoredMetric = 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy';
-/** Whether smaller or larger is better; `auto`: smaller for losses, larger for accuracies. */
+export type MonitoredMetric = (typeof metrics)[number];
+/** Whether smaller or larger is better; `auto`: smaller for losses, larger for accuracies and UAR. */
 export type MonitorMode = 'auto' | 'min' | 'max';
 
 /** Options shared by the callbacks that watch a figure. */
@@ -16,20 +17,27 @@ export interface MonitorOptions {
 
 /** Reads a figure and tells whether it got better. */
 export interface Monitor {
-  read(log: EpochLog): number;
+  read(log: { readonly [metric in MonitoredMetric]?: number }): number;
   /** Better than `reference` by more than the minimum; true when there is no reference yet. */
   improves(current: number, reference: number | undefined): boolean;
 }
 
 /**
  * Keras' rule of improvement: current + minDelta < best for `min`, current - minDelta > best for `max`, compared in
- * float32 as Keras' backends compare; a NaN never improves.
+ * float32 as Keras' backends compare. A NaN never improves, but as the first figure it becomes the best, which nothing
+ * improves: so it is in Keras.
  */
 export function createMonitor(
   functionName: string,
   { monitor = 'valLoss', mode = 'auto' }: MonitorOptions,
   minDelta: number,
 ): Monitor {
+  if (!metrics.includes(monitor)) {
+    throw new TrainError(
+      'INVALID_OPTION',
+      `${functionName}: monitor=${String(monitor)}; expected one of ${metrics.join(', ')}`,
+    );
+  }
   if (!['auto', 'min', 'max'].includes(mode)) {
     throw new TrainError('INVALID_OPTION', `${functionName}: mode=${String(mode)}; expected auto, min or max`);
   }
@@ -58,12 +66,19 @@ export function createMonitor(
   };
 }
 
-/** Throws unless `value` is a whole number of at least 0. */
-export function checkCount(functionName: string, option: string, value: number): void {
-  if (!Number.isInteger(value) || value < 0) {
+/** Throws unless `value` is a whole number of at least `least`. */
+export function checkCount(functionName: string, option: string, value: number, least = 0): void {
+  if (!Number.isInteger(value) || value < least) {
     throw new TrainError(
       'INVALID_OPTION',
-      `${functionName}: ${option}=${String(value)}; expected a whole number of at least 0`,
+      `${functionName}: ${option}=${String(value)}; expected a whole number of at least ${least}`,
     );
+  }
+}
+
+/** Throws for a figure to beat that nothing could beat or miss. */
+export function checkThreshold(functionName: string, option: string, value: number | undefined): void {
+  if (value !== undefined && (typeof value !== 'number' || Number.isNaN(value))) {
+    throw new TrainError('INVALID_OPTION', `${functionName}: ${option}=${String(value)}; expected a number`);
   }
 }

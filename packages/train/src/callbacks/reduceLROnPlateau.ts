@@ -1,6 +1,7 @@
 import type { Callback } from '../callback';
 import { TrainError } from '../errors';
 import { checkCount, createMonitor, type MonitorOptions } from './monitor';
+import { restoreNumbers, saveNumbers } from './savedNumbers';
 
 /** Options of {@link reduceLROnPlateau}. */
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
@@ -8,7 +9,7 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
   readonly factor?: number;
   /** Epochs without improvement after which the rate is reduced. Default 10. */
   readonly patience?: number;
-  /** Smallest change that counts. Default 1e-4. */
+  /** Smallest change that counts; its sign does not matter. Default 1e-4. */
   readonly minDelta?: number;
   /** Epochs after a reduction in which nothing is counted. Default 0. */
   readonly cooldown?: number;
@@ -41,6 +42,7 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
   let cooling = 0;
   let best: number | undefined;
   return {
+    name: 'reduceLROnPlateau',
     onTrainBegin() {
       wait = 0;
       cooling = 0;
@@ -65,6 +67,13 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
         cooling = cooldown;
         wait = 0;
       }
+    },
+    saveState: () => saveNumbers({ wait, cooling, best }),
+    restoreState(state) {
+      const saved = restoreNumbers('reduceLROnPlateau', state, 'wait', 'cooling', 'best');
+      wait = saved.wait ?? 0;
+      cooling = saved.cooling ?? 0;
+      best = saved.best;
     },
   };
 }
