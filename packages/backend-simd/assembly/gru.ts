@@ -1,7 +1,7 @@
 // GRU over whole sequences, forward and backward. Gate order z, r, h (Keras). Layouts: see recurrent.ts.
 // `after` (Keras' reset_after): h' = tanh(x + r (h R + b)); otherwise h' = tanh(x + (r h) R).
 
-import { sigmoid4, tanh4 } from './math';
+import { gateSigmoid, gateTanh } from './gates';
 import {
   accumulateOuter, accumulateRows, packRowsOf8, scatter, storeLanes, storeRows, tiles,
 } from './recurrent';
@@ -15,10 +15,10 @@ function gatesAfter(
     for (let v = 0; v < n; v += 4) {
       const o = (<usize>v) << 2;
       const lanes = n - v;
-      const gz = sigmoid4(f32x4.add(v128.load(z + o), v128.load(q + o)));
-      const gr = sigmoid4(f32x4.add(v128.load(z + o, 256), v128.load(q + o, 256)));
+      const gz = gateSigmoid(f32x4.add(v128.load(z + o), v128.load(q + o)));
+      const gr = gateSigmoid(f32x4.add(v128.load(z + o, 256), v128.load(q + o, 256)));
       const inner = v128.load(q + o, 512);
-      const gh = tanh4(f32x4.add(v128.load(z + o, 512), f32x4.mul(gr, inner)));
+      const gh = gateTanh(f32x4.add(v128.load(z + o, 512), f32x4.mul(gr, inner)));
       const out = f32x4.add(gh, f32x4.mul(gz, f32x4.sub(v128.load(state + o), gh)));
       v128.store(state + o, out);
       scatter(next + (o << 3), out, lanes);
@@ -43,7 +43,7 @@ function resetBefore(
     for (let v = 0; v < n; v += 4) {
       const o = (<usize>v) << 2;
       const lanes = n - v;
-      const gz = sigmoid4(v128.load(z + o)), gr = sigmoid4(v128.load(z + o, 256));
+      const gz = gateSigmoid(v128.load(z + o)), gr = gateSigmoid(v128.load(z + o, 256));
       v128.store(z + o, gz);
       scatter(next + (o << 3), f32x4.mul(gr, v128.load(state + o)), lanes);
       storeLanes(gates + o, gz, lanes);
@@ -63,7 +63,7 @@ function stateBefore(
     for (let v = 0; v < n; v += 4) {
       const o = (<usize>v) << 2;
       const lanes = n - v;
-      const gh = tanh4(v128.load(z + o, 512));
+      const gh = gateTanh(v128.load(z + o, 512));
       const out = f32x4.add(gh, f32x4.mul(v128.load(z + o), f32x4.sub(v128.load(state + o), gh)));
       v128.store(state + o, out);
       scatter(next + (o << 3), out, lanes);

@@ -1,14 +1,14 @@
 // LSTM over whole sequences, forward and backward. Gate order i, f, c, o (Keras). Layouts: see recurrent.ts.
 
-import { sigmoid4, tanh4 } from './math';
+import { gateSigmoid, gateTanh } from './gates';
 import {
-  accumulateOuter, accumulateRows, packRowsOf8, scatter, storeLanes, storeRows, tiles,
+  accumulateOuter, accumulateRows, multiplyPanels, packRowsOf8, scatter, storeLanes, storeRows, tiles,
 } from './recurrent';
 
 /** Test access: y = tanh(x) (which 0) or sigmoid(x) (which 1). */
 export function activate(x: usize, y: usize, n: i32, which: i32): void {
   for (let i = 0; i < n; i += 4) {
-    v128.store(y, which ? sigmoid4(v128.load(x)) : tanh4(v128.load(x)));
+    v128.store(y, which ? gateSigmoid(v128.load(x)) : gateTanh(v128.load(x)));
     x += 16; y += 16;
   }
 }
@@ -22,10 +22,10 @@ function lstmGates(
       const o = (<usize>v) << 2;
       const lanes = n - v;
       const q = z + o;
-      const gi = sigmoid4(v128.load(q)), gf = sigmoid4(v128.load(q, 256));
-      const gg = tanh4(v128.load(q, 512)), go = sigmoid4(v128.load(q, 768));
+      const gi = gateSigmoid(v128.load(q)), gf = gateSigmoid(v128.load(q, 256));
+      const gg = gateTanh(v128.load(q, 512)), go = gateSigmoid(v128.load(q, 768));
       const cell = f32x4.add(f32x4.mul(gf, v128.load(state + o)), f32x4.mul(gi, gg));
-      const out = f32x4.mul(go, tanh4(cell));
+      const out = f32x4.mul(go, gateTanh(cell));
       v128.store(state + o, cell);
       scatter(next + (o << 3), out, lanes);
       const p = gates + o;
@@ -117,10 +117,10 @@ export function lstmForward(
 
 /** The gates' gradients of eight units of one step, into the left ([4u][8 rows]) and the right operand of the products. */
 function lstmGatesGrad(
-  rows: i32, n: i32, gates: usize, gateStep: usize, c: usize, previous: usize, dy: usize, h: usize, rowStep: usize,
-  dyStep: usize, dh: usize, dc: usize, left: usize, right: usize, panelStep: usize, hidden: usize,
+  rows: i32, n: i32, gates: usize, gateStep: usize, h: usize, dy: usize, previousC: usize, previousH: usize,
+  rowStep: usize, dyStep: usize, dh: usize, dc: usize, left: usize, right: usize, panelStep: usize, hidden: usize,
 ): void {
-  const one = f32x4.splat(1), zero = f32x4.splat(0);
+  const one = f32x4.splat(1), zero = f32x4.splat(0), tiny = f32x4.splat(1e-37);
   for (let r = 0; r < rows; r++) {
     for (let v = 0; v < n; v += 4) {
       const o = (<usize>v) << 2;
@@ -130,13 +130,15 @@ function lstmGatesGrad(
       const gg = v128.load(p + 2 * gateStep), go = v128.load(p + 3 * gateStep);
       let out = v128.load(dh + o);
       if (dy) out = f32x4.add(out, v128.load(dy + o));
-      const old = previous ? v128.load(previous + o) : zero;
-      const t = tanh4(v128.load(c + o));
+      const old = previousC ? v128.load(previousC + o) : zero;
+      // tanh(c), which the forward pass multiplied by the gate.
+      const y = v128.load(h + o);
+      const t = f32x4.div(y, f32x4.pmax(go, tiny));
       const cell = f32x4.add(v128.load(dc + o), f32x4.mul(f32x4.mul(out, go), f32x4.sub(one, f32x4.mul(t, t))));
       const di = f32x4.mul(f32x4.mul(cell, gg), f32x4.mul(gi, f32x4.sub(one, gi)));
       const df = f32x4.mul(f32x4.mul(cell, old), f32x4.mul(gf, f32x4.sub(one, gf)));
       const dg = f32x4.mul(f32x4.mul(cell, gi), f32x4.sub(one, f32x4.mul(gg, gg)));
-      const dout = f32x4.mul(f32x4.mul(out, t), f32x4.mul(go, f32x4.sub(one, go)));
+      const dout = f32x4.mul(f32x4.mul(out, y), f32x4.sub(one, go));
       v128.store(dc + o, f32x4.mul(cell, gf));
       const q = right + o;
       v128.store(q, di);
@@ -148,12 +150,14 @@ function lstmGatesGrad(
       scatter(a + (gateStep << 3), df, lanes);
       scatter(a + (gateStep << 4), dg, lanes);
       scatter(a + 3 * (gateStep << 3), dout, lanes);
-      v128.store(hidden + o, previous ? v128.load(h + o) : zero);
+      v128.store(hidden + o, previousH ? v128.load(previousH + o) : zero);
     }
     gates += rowStep << 2;
-    c += rowStep;
     h += rowStep;
-    if (previous) previous += rowStep;
+    if (previousC) {
+      previousC += rowStep;
+      previousH += rowStep;
+    }
     if (dy) dy += dyStep;
     dh += 32;
     dc += 32;
@@ -222,8 +226,8 @@ export function lstmBackward(
           let dyRow: usize = 0;
           if (!lastOnly) dyRow = dy + at + o;
           else if (step == time - 1) dyRow = dy + <usize>first * stepBytes + <usize>direction * U + o;
-          lstmGatesGrad(rows, min(8, u - 8 * j), gates + (at << 2) + o, U, c + at + o,
-            step > 0 ? c + before + o : 0, dyRow, h + before + o, rowBytes, lastOnly ? stepBytes : rowBytes,
+          lstmGatesGrad(rows, min(8, u - 8 * j), gates + (at << 2) + o, U, h + at + o, dyRow,
+            step > 0 ? c + before + o : 0, step > 0 ? h + before + o : 0, rowBytes, lastOnly ? stepBytes : rowBytes,
             dh + (o << 3), dc + (o << 3), leftStep + (o << 3), right + ((<usize>j) << 2) * panelBytes + row, panelBytes,
             hidden + <usize>j * panelBytes + row);
         }
@@ -238,9 +242,7 @@ export function lstmBackward(
           }
         }
         if (step > 0) {
-          for (let j = 0; j < blocks; j++) {
-            tiles(rows, leftStep, recurrent + <usize>j * (W << 3), wide, 0, 0, dh + ((<usize>j) << 8));
-          }
+          multiplyPanels(rows, leftStep, recurrent, wide, blocks, dh);
         }
       }
       const k = 8 * count;

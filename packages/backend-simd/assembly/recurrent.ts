@@ -42,6 +42,22 @@ export function tiles(rows: i32, a: usize, b: usize, k: i32, from: usize, step: 
   if (rows > 4) tile(a + 16, b, k, from ? from + 4 * step : 0, step, c + 128);
 }
 
+/** Longest stretch of k between two visits of C: both operands' stretches stay in the L1 cache. */
+const K_BLOCK: i32 = 256;
+
+/** C[panel][8 rows][8] = A B for all `panels` of B, [k][8] each. */
+export function multiplyPanels(rows: i32, a: usize, b: usize, k: i32, panels: i32, c: usize): void {
+  const panelBytes = (<usize>k) << 5;
+  for (let from = 0; from < k; from += K_BLOCK) {
+    const length = min(K_BLOCK, k - from);
+    const offset = (<usize>from) << 5;
+    for (let p = 0; p < panels; p++) {
+      const to = c + ((<usize>p) << 8);
+      tiles(rows, a + offset, b + <usize>p * panelBytes + offset, length, from > 0 ? to : 0, 32, to);
+    }
+  }
+}
+
 /**
  * One panel (chunk) of a packed operand: dst[chunk][k][8] from src, whose element (i, j) lies `rowStep` i + `columnStep` j
  * bytes on. The columns are `groups` gates of `width` each; panels are [block of eight][gate], filled up with zeros.

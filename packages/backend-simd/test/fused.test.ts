@@ -80,17 +80,25 @@ describe('FusedLstm and FusedLstmGrad', () => {
     expect(() => tf.engine().runKernel('FusedLstm', inputs)).toThrow(/kernel \[inputDim, 4u\].*float32\[5,8\]/);
   });
 
-  it('computes tanh and sigmoid within 3e-7 of their values', () => {
+  it('computes the tanh and sigmoid of gates within 3e-7, and lets NaN through', () => {
     const backend = tf.backend() as SimdBackend;
-    const xs = Float32Array.from({ length: 4000 }, (_, i) => (i - 2000) / 40 + 1e-4);
+    const xs = Float32Array.from({ length: 4000 }, (_, i) => (i < 3996 ? (i - 2000) / 40 + 1e-4 : Infinity));
+    xs.set([-Infinity, -100, 100], 3997);
     const x = tf.tensor1d(xs);
     const exact = [Math.tanh, (v: number) => 1 / (1 + Math.exp(-v))];
     for (const [which, f] of exact.entries()) {
       const { tensor, address } = backend.output([xs.length]);
       backend.wasm.activate(backend.address(x), address, xs.length, which);
       const y = backend.readSync(tensor.dataId) as Float32Array;
-      expectAllClose(y, Array.from(xs, f), { rtol: 3e-7, atol: 1e-37, why: 'relative accuracy of the approximation' });
+      expectAllClose(y, Array.from(xs, f), { atol: 3e-7, why: 'absolute accuracy of the approximation' });
+      expect(Math.max(...y)).toBeLessThanOrEqual(1);
+      expect(Math.min(...y)).toBeGreaterThanOrEqual(which === 0 ? -1 : 0);
       backend.disposeData(tensor.dataId);
+      const other = backend.output([4]);
+      backend.wasm.activate(backend.address(tf.tensor1d([Number.NaN, 0, Number.NaN, 1])), other.address, 4, which);
+      const values = backend.readSync(other.tensor.dataId) as Float32Array;
+      expect([...values].map(Number.isNaN)).toEqual([true, false, true, false]);
+      backend.disposeData(other.tensor.dataId);
     }
   });
 });
