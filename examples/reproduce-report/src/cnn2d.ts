@@ -36,18 +36,15 @@ export async function trainCnn2d(experiment: Experiment): Promise<void> {
         build: () =>
           cnn2d({ filters: [...filters[network]!], inputShape: [224, 20, 1], classes: dataset.labels.length, seed }),
         recipe: { filters: filters[network], epochs: profile.epochs(network), plateau },
-        train: (model, { train, test, callbacks, signal }) =>
-          fit(model, train, {
+        train: (model, rows, options) =>
+          fit(model, rows, {
+            ...options,
             epochs: profile.epochs(network),
-            batchSize: 64,
             learningRate: 1e-3,
-            seed,
-            validation: test,
             // The report describes this callback; its record never passes it to `fit` (docs/report-recipe.md).
             callbacks: plateau
-              ? [reduceLROnPlateau({ monitor: 'loss', factor: 0.4, patience: 3, minLR: 1e-7 }), ...callbacks]
-              : callbacks,
-            signal,
+              ? [reduceLROnPlateau({ monitor: 'loss', factor: 0.4, patience: 3, minLR: 1e-7 }), ...options.callbacks]
+              : options.callbacks,
           }),
       });
     }

@@ -22,7 +22,7 @@ export async function trainCnnLstm(experiment: Experiment): Promise<void> {
       inputShape: [162, 1],
       build: () => cnnLstm({ blocks, inputShape: [162, 1], classes: dataset.labels.length, seed }),
       recipe: { blocks, epochs: profile.epochs(name), stages: profile.stages },
-      train: fourStages(profile.epochs(name), profile.stages, seed),
+      train: fourStages(profile.epochs(name), profile.stages),
     });
   }
 }

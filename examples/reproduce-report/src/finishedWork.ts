@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { saveWeights } from '@ser/train/node';
+import type { CheckpointStore } from '@ser/train';
+import { checkpointFolder, saveWeights } from '@ser/train/node';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import writeFileAtomic from 'write-file-atomic';
 import type { NetworkResult } from './results';
 
 /** Raise it when a change of the code changes a network's numbers: finished networks of older code are then trained anew. */
-const trainingVersion = 2;
+const trainingVersion = 3;
 
 /** Finished networks on disk, named by everything that their numbers depend on. */
 export interface FinishedWork {
   find(key: string): Promise<NetworkResult | undefined>;
+  /** Where the network's training keeps its epochs until it is finished: a run that was killed goes on from the last. */
+  checkpoints(key: string): CheckpointStore;
   store(key: string, result: NetworkResult, model: LayersModel): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export function workKey(parts: { readonly name: string; readonly [part: string]:
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 export function finishedWork(directory: string, warn: (message: string) => void): FinishedWork {
+  const unfinished = (key: string) => join(directory, `${key}.unfinished`);
   return {
     async find(key) {
       const path = join(directory, `${key}.json`);
@@ -43,12 +47,14 @@ export function finishedWork(directory: string, warn: (message: string) => void)
       }
       return stored.result;
     },
+    checkpoints: (key) => checkpointFolder(unfinished(key), { warn }),
     async store(key, result, model) {
       await mkdir(directory, { recursive: true });
       await saveWeights(model, join(directory, `${key}.weights`));
       // The result is written last: where it exists, the weights do too.
       const text = JSON.stringify({ sha256: sha256(JSON.stringify(result)), result });
       await writeFileAtomic(join(directory, `${key}.json`), text);
+      await rm(unfinished(key), { recursive: true, force: true });
     },
   };
 }

@@ -44,12 +44,14 @@ export function createLog(stream: NodeJS.WriteStream = process.stderr): Log {
     },
     epochs(network) {
       const started = performance.now();
+      let trained = 0;
       return {
         onBatchEnd: (batch, { batches, loss }) => {
           if (moving) move(`${network}: batch ${batch + 1} of ${batches}, loss ${loss.toFixed(3)}`);
         },
-        onEpochEnd: (epoch, { loss, accuracy, valLoss, valAccuracy, seconds }, { epochs, initialEpoch }) => {
-          const perEpoch = (performance.now() - started) / 1000 / (epoch - initialEpoch + 1);
+        onEpochEnd: (epoch, { loss, accuracy, valLoss, valAccuracy, seconds }, { epochs }) => {
+          trained++;
+          const perEpoch = (performance.now() - started) / 1000 / trained;
           const left = perEpoch * (epochs - epoch - 1);
           line(
             `${network}: epoch ${epoch + 1} of ${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}, ` +

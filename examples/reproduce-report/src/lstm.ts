@@ -17,7 +17,7 @@ export async function trainLstm(experiment: Experiment): Promise<void> {
     inputShape: [162, 1],
     build: () => lstm({ inputShape: [162, 1], classes: dataset.labels.length, seed }),
     recipe: { units: [128, 128], epochs: profile.epochs('lstm'), stages: profile.stages },
-    train: fourStages(profile.epochs('lstm'), profile.stages, seed),
+    train: fourStages(profile.epochs('lstm'), profile.stages),
   });
 }
 

@@ -1,10 +1,11 @@
 import { type Dataset, select } from '@ser/dataset';
 import {
   auditLeaks,
-  type Callback,
   classificationReport,
   confusionMatrix,
+  type FitOptions,
   type History,
+  type LeakAudit,
   predict,
   type Samples,
   type Split,
@@ -22,11 +23,14 @@ export interface TrainOnce {
   readonly build: () => LayersModel;
   /** Everything besides data, split and seed that the result depends on, as JSON. */
   readonly recipe: object;
-  readonly train: (
-    model: LayersModel,
-    data: { train: Samples; test: Samples; callbacks: Callback[]; signal: AbortSignal },
-  ) => Promise<History>;
+  /** Trains the model on the rows; the options are those that every network shares. */
+  readonly train: (model: LayersModel, rows: Samples, options: SharedOptions) => Promise<History>;
 }
+
+/** What all networks are trained with. */
+export type SharedOptions = Pick<FitOptions, 'batchSize' | 'seed' | 'validation' | 'checkpoints' | 'resumeFrom'> &
+  Pick<FitOptions, 'leaks' | 'print' | 'signal'> &
+  Required<Pick<FitOptions, 'callbacks'>>;
 
 /** Trains one network and measures it on the test rows, or takes the finished one from an earlier run. */
 export async function trainOnce(experiment: Experiment, work: TrainOnce): Promise<void> {
@@ -57,19 +61,25 @@ export async function trainOnce(experiment: Experiment, work: TrainOnce): Promis
   experiment.log.line(
     `${name}: ${model.countParams().toLocaleString('en')} parameters, ${split.train.length} training rows`,
   );
-  const started = performance.now();
-  const history = await work.train(model, {
-    train,
-    test,
+  const leaks = auditLeaks(dataset.rows, split);
+  const checkpoints = experiment.finished.checkpoints(key);
+  const history = await work.train(model, train, {
+    // The report's batch; a test's corpus may have fewer rows.
+    batchSize: Math.min(64, split.train.length),
+    seed,
+    validation: test,
     callbacks: [experiment.log.epochs(name)],
+    checkpoints,
+    resumeFrom: checkpoints,
+    leaks,
+    print: (text) => experiment.log.line(`${name}: ${text}`),
     signal: experiment.signal,
   });
-  const seconds = (performance.now() - started) / 1000;
-  const result = await evaluate(model, test, history, { work, parameters: model.countParams(), seconds });
+  const result = await evaluate(model, test, history, { work, leaks, parameters: model.countParams() });
   await experiment.finished.store(key, result, model);
   model.dispose();
   experiment.log.line(
-    `${name}: ${percent(result.accuracy)} test accuracy after ${result.epochs.length} epochs, ${seconds.toFixed(0)} s`,
+    `${name}: ${percent(result.accuracy)} test accuracy after ${result.epochs.length} epochs, ${result.seconds.toFixed(0)} s`,
   );
   experiment.add(result);
 }
@@ -78,12 +88,12 @@ async function evaluate(
   model: LayersModel,
   test: Samples,
   history: History,
-  { work, parameters, seconds }: { work: TrainOnce; parameters: number; seconds: number },
+  { work, leaks, parameters }: { work: TrainOnce; leaks: LeakAudit; parameters: number },
 ): Promise<NetworkResult> {
-  const { labels, rows } = work.dataset;
+  const { labels } = work.dataset;
   const predicted = mostProbable(await predict(model, test.x, test.shape), labels.length);
   const classification = classificationReport(test.y, predicted, labels);
-  const { verdict, message, siblingTestRows, speakers } = auditLeaks(rows, work.split);
+  const { verdict, message, siblingTestRows, speakers } = leaks;
   const accuracies = history.epochs.map(({ valAccuracy }) => valAccuracy ?? 0);
   const bestAccuracy = Math.max(...accuracies);
   return {
@@ -100,7 +110,8 @@ async function evaluate(
     bestEpoch: accuracies.indexOf(bestAccuracy) + 1,
     classification,
     confusion: confusionMatrix(test.y, predicted, labels.length),
-    seconds,
+    // Of the epochs, whoever trained them: an earlier run may have been stopped.
+    seconds: history.epochs.reduce((sum, { seconds }) => sum + seconds, 0),
   };
 }
 

@@ -35,7 +35,7 @@ const reused = ({ stderr }: Ended) => networks.filter((name) => stderr.includes(
 describe('a run that was stopped', () => {
   let whole: Ended;
   beforeAll(async () => {
-    await writeCorpus(data, { speakers: 1, intensities: ['normal'], statements: [1], repetitions: [1] });
+    await writeCorpus(data, { speakers: 2, intensities: ['normal'] });
     whole = await start('whole');
   });
 
@@ -44,8 +44,8 @@ describe('a run that was stopped', () => {
     expect(whole.stderr.match(/^162 features x 3 versions: \d+ clips$/gm)).toHaveLength(1);
   });
 
-  it('goes on after SIGKILL with the first unfinished network, and ends in the same numbers', async () => {
-    const killed = await start('killed', { line: /^cnn1: .* test accuracy after/m, signal: 'SIGKILL' });
+  it('goes on after SIGKILL with the epoch that was not finished, and ends in the same numbers', async () => {
+    const killed = await start('killed', { line: /^lstm: epoch 3 of /m, signal: 'SIGKILL' });
     if (process.platform !== 'win32') expect(killed.signal).toBe('SIGKILL');
     expect(existsSync(resultsOf('killed'))).toBe(false);
     expect(Object.keys(weightsOf('killed'))).toEqual([expect.stringMatching(/^cnn1-/)]);
@@ -54,12 +54,15 @@ describe('a run that was stopped', () => {
     expect({ status: resumed.status, reused: reused(resumed), trained: trained(resumed) }).toEqual({
       status: 0,
       reused: ['cnn1'],
-      trained: ['lstm', 'cnnLstm1'],
+      trained: ['cnnLstm1'],
     });
+    expect(resumed.stderr).not.toMatch(/lstm: epoch [12] of /);
+    expect(resumed.stderr).toMatch(/lstm: epoch 4 of /);
     expect(resumed.stderr).not.toMatch(/MFCC images: \d+ of/);
     expect(numbersOf('killed')).toEqual(numbersOf('whole'));
     expect(Object.keys(weightsOf('killed'))).toHaveLength(networks.length);
     expect(weightsOf('killed')).toEqual(weightsOf('whole'));
+    expect(readdirSync(join(folder, 'killed', 'cache', 'networks')).filter((file) => /unfinished/.test(file))).toEqual([]);
   });
 
   // Windows has no SIGINT to send: there `kill` ends a process as SIGKILL does.
