@@ -31,17 +31,20 @@ export function goalsOf(results: Results): Goal[] {
   const peak = results.rows.filter(
     (row): row is Measured => 'median' in row && row.peer === 'simd' && row.what.startsWith('train:'),
   );
+  const has = (peer: string) => results.peers.some(({ name }) => name === peer);
   const bytes = peak.length === networkNames.length ? Math.max(...peak.map(({ peakBytes }) => peakBytes)) : undefined;
   return [
-    ...networkNames.map((network) => ({
-      what: `${networkTitles[network]}: speed of Keras`,
-      value: ratio(of(`train:${network}`, 'keras'), of(`train:${network}`, 'simd')),
-      unit: 'x',
-      more: true,
-      ...networkGoals[network],
-    })),
     ...networkNames
-      .filter((network) => network !== 'lstm')
+      .filter(() => has('keras'))
+      .map((network) => ({
+        what: `${networkTitles[network]}: speed of Keras`,
+        value: ratio(of(`train:${network}`, 'keras'), of(`train:${network}`, 'simd')),
+        unit: 'x',
+        more: true,
+        ...networkGoals[network],
+      })),
+    ...networkNames
+      .filter((network) => network !== 'lstm' && has('cpu'))
       .map((network) => ({
         what: `${networkTitles[network]}: speed of TensorFlow.js \`cpu\``,
         value: ratio(of(`train:${network}`, 'cpu'), of(`train:${network}`, 'simd')),

@@ -13,12 +13,13 @@ const json = (path: string): unknown => JSON.parse(readFileSync(fromRoot(path), 
 const networks = (profile: string) => () =>
   comparisonTable(networkTable(json(`examples/reproduce-report/results/${profile}/results.json`) as Results)).markdown;
 
+const benchmark = (name: string) => () =>
+  benchmarkMarkdown(json(`benchmarks/training/results/${name}.json`) as Benchmark);
+
 /** Each README's tables by the name in its markers. */
 const readmes: Record<string, Record<string, () => string>> = {
   'README.md': { quick: networks('quick'), full: networks('full') },
-  'packages/backend-simd/README.md': {
-    training: () => benchmarkMarkdown(json('benchmarks/training/results/training.json') as Benchmark),
-  },
+  'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
 };
 
 const check = process.argv.includes('--check');
