@@ -1,12 +1,20 @@
-"""Learning rates of Keras' CosineDecay and PyTorch's OneCycleLR: packages/train/test/golden/schedules.json.
+"""Learning rates of Keras' CosineDecay and PyTorch's OneCycleLR.
 
-python tools/golden/schedules.py packages/train/test/golden/schedules.json
+    python tools/golden/schedules.py     # writes packages/train/test/golden/schedules.json
 """
 import json
-import sys
+import os
+from pathlib import Path
+
+# TensorFlow and PyTorch do not live in one process.
+os.environ["KERAS_BACKEND"] = "torch"
 
 import keras
 import torch
+
+from callbacks import update_manifest
+
+FOLDER = Path(__file__).resolve().parents[2] / "packages/train/test/golden"
 
 cosine = [
     {"initial_learning_rate": 0.01, "decay_steps": 20},
@@ -39,13 +47,10 @@ def one_cycle_rates(options):
     return rates
 
 
-with open(sys.argv[1], "w") as file:
-    json.dump(
-        {
-            "versions": {"keras": keras.__version__, "torch": torch.__version__},
-            "cosineDecay": [{"options": o, "rates": cosine_rates(o)} for o in cosine],
-            "oneCycle": [{"options": o, "rates": one_cycle_rates(o)} for o in one_cycle],
-        },
-        file,
-    )
-    file.write("\n")
+golden = {
+    "cosineDecay": [{"options": o, "rates": cosine_rates(o)} for o in cosine],
+    "oneCycle": [{"options": o, "rates": one_cycle_rates(o)} for o in one_cycle],
+}
+(FOLDER / "schedules.json").write_text(json.dumps(golden) + "\n")
+versions = {"keras": keras.__version__, "torch": torch.__version__}
+update_manifest(FOLDER, "schedules.json", "tools/golden/schedules.py", versions, None)
