@@ -1,0 +1,1 @@
+export { saveBundle } from './saveBundle';

@@ -1,0 +1,4 @@
+import { library } from '../../tools/build/library';
+
+// The published schema lies beside the code.
+export default library({ entry: ['src/index.ts', 'src/node.ts'], publicDir: 'schema' });
