@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { useSimdBackend } from '@ser/backend-simd';
-import { type Manifest, ravdess, synthetic } from '@ser/corpora';
+import { type Manifest, type RavdessRow, ravdess, synthetic } from '@ser/corpora';
 import { type BuildOptions, buildDataset, type Dataset, defaultCacheDirectory } from '@ser/dataset';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { type FinishedWork, finishedWork } from './finishedWork';
@@ -12,7 +12,7 @@ import type { FailedClip, NetworkResult, Results } from './results';
 
 /** One run of the pipeline: what all families of networks share. */
 export interface Experiment {
-  readonly manifest: Manifest;
+  readonly manifest: Manifest<RavdessRow>;
   readonly profile: Profile;
   readonly seed: number;
   readonly signal: AbortSignal;

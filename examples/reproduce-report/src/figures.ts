@@ -1,5 +1,5 @@
 import { load } from '@ser/audio-io';
-import { type Manifest, type ManifestRow, type RenderSyntheticOptions, renderSynthetic } from '@ser/corpora';
+import { type Manifest, type RavdessRow, type RenderSyntheticOptions, renderSynthetic } from '@ser/corpora';
 import type { AudioClip } from '@ser/dsp';
 import { confusionMatrixFigure, emotionCounts, trainingCurves, waveform } from '@ser/report';
 import { reportedConfusions } from './reported';
@@ -19,7 +19,7 @@ export interface Figure {
 const corpusName = ({ corpus }: Results) => (corpus.synthetic ? 'synthetic corpus' : corpus.name);
 
 /** The report's figures 1 to 8 from this run's numbers. */
-export async function figures(results: Results, manifest: Manifest): Promise<Figure[]> {
+export async function figures(results: Results, manifest: Manifest<RavdessRow>): Promise<Figure[]> {
   const corpus = corpusName(results);
   const network = (name: string) => results.networks.find((result) => result.name === name);
   return [
@@ -68,7 +68,7 @@ async function waveformOf(
   label: string,
   place: { number: number; file: string },
   results: Results,
-  manifest: Manifest,
+  manifest: Manifest<RavdessRow>,
 ): Promise<Figure> {
   const corpus = corpusName(results);
   // The report does not say which clips it shows; ours are the first of strong intensity that can be read.
@@ -87,7 +87,7 @@ async function waveformOf(
   };
 }
 
-async function clipOf({ source }: ManifestRow): Promise<AudioClip> {
+async function clipOf({ source }: RavdessRow): Promise<AudioClip> {
   return load(source.kind === 'file' ? source.path : renderSynthetic(source.options as RenderSyntheticOptions));
 }
 

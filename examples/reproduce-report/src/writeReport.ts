@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Manifest } from '@ser/corpora';
+import type { Manifest, RavdessRow } from '@ser/corpora';
 import { comparisonTable, htmlReport, type ReportSection, type Table } from '@ser/report';
 import { differences } from './differences';
 import { type Figure, figures } from './figures';
@@ -8,7 +8,7 @@ import { reportedNetworks } from './reported';
 import type { Results } from './results';
 
 /** Writes `report.html`, `report.md`, `results.json` and the figures as SVG files into `out`. */
-export async function writeReport(out: string, results: Results, manifest: Manifest): Promise<void> {
+export async function writeReport(out: string, results: Results, manifest: Manifest<RavdessRow>): Promise<void> {
   const drawn = await figures(results, manifest);
   await mkdir(join(out, 'figures'), { recursive: true });
   await writeFile(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);

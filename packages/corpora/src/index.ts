@@ -1,6 +1,9 @@
 export type { AudioClip } from '@ser/dsp';
 export { CorpusError, type CorpusErrorCode } from './errors';
-export type { ClipSource, Manifest, ManifestRow } from './manifest';
+export { fromCsv } from './fromCsv';
+export { type FromFolderOptions, fromFolder } from './fromFolder';
+export type { ClipSource, Manifest, ManifestRow, RavdessRow } from './manifest';
+export type { OwnCorpusOptions } from './ownCorpus';
 export { type Emotion, parseRavdessName, type RavdessName } from './parseRavdessName';
 export { ravdess } from './ravdess';
 export { type RenderSyntheticOptions, renderSynthetic } from './renderSynthetic';

@@ -1,4 +1,5 @@
 import { CorpusError } from './errors';
+import { nodeModules } from './nodeModules';
 
 export interface FoundFile {
   /** Absolute. */
@@ -8,10 +9,19 @@ export interface FoundFile {
   readonly bytes: number;
 }
 
-/** Every file below a folder, sorted by relative path. Hidden files and folders are passed over; links are followed once. */
-export async function listFiles(dir: string): Promise<FoundFile[]> {
+/** What lies below a folder. */
+export interface FolderListing {
+  /** Every file, sorted by relative path. */
+  readonly files: readonly FoundFile[];
+  /** Names of the folders directly in it, sorted. */
+  readonly folders: readonly string[];
+}
+
+/** Everything below a folder. Hidden files and folders are passed over; links are followed once. */
+export async function listFiles(dir: string): Promise<FolderListing> {
   const { fs, path } = nodeModules();
   const files: FoundFile[] = [];
+  const folders: string[] = [];
   const seen = new Set<string>();
   const visit = async (folder: string, prefix: string): Promise<void> => {
     // A link to a folder above would otherwise be walked for ever.
@@ -25,8 +35,10 @@ export async function listFiles(dir: string): Promise<FoundFile[]> {
         if (cause.code === 'ENOENT') return undefined; // a link to nowhere
         throw cause;
       });
-      if (status?.isDirectory()) await visit(full, `${prefix}${name}/`);
-      else if (status?.isFile()) files.push({ path: full, relative: prefix + name, bytes: status.size });
+      if (status?.isDirectory()) {
+        if (prefix === '') folders.push(name);
+        await visit(full, `${prefix}${name}/`);
+      } else if (status?.isFile()) files.push({ path: full, relative: prefix + name, bytes: status.size });
     }
   };
   try {
@@ -35,19 +47,5 @@ export async function listFiles(dir: string): Promise<FoundFile[]> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CorpusError('UNREADABLE', `the folder "${dir}" cannot be read: ${reason}`, { cause });
   }
-  return files.sort((a, b) => (a.relative < b.relative ? -1 : 1));
-}
-
-/** Without an import, so that bundlers for browsers see none: `synthetic` works there, and the package has one build. */
-function nodeModules(): { fs: typeof import('node:fs/promises'); path: typeof import('node:path') } {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
-  const fs = process?.getBuiltinModule?.('node:fs/promises');
-  const path = process?.getBuiltinModule?.('node:path');
-  if (!fs || !path) {
-    throw new CorpusError(
-      'UNREADABLE',
-      'folders can be read in Node (20.16 or later) only; in a browser use synthetic()',
-    );
-  }
-  return { fs: fs as typeof import('node:fs/promises'), path: path as typeof import('node:path') };
+  return { files: files.sort((a, b) => (a.relative < b.relative ? -1 : 1)), folders };
 }

@@ -8,13 +8,24 @@ export type ClipSource =
       readonly options: unknown;
     };
 
-/** One clip of a corpus. */
+/** One clip: what every corpus says about it, and what only some do. */
 export interface ManifestRow {
-  /** Stable and unique within the corpus, `03-01-05-01-02-01-12`. */
+  /** Stable and unique within the corpus, `03-01-05-01-02-01-12` or `siren/anna-01`. */
   readonly id: string;
   readonly source: ClipSource;
-  /** The emotion, lower case. */
+  /** Its class: an emotion, or whatever the corpus is about. */
   readonly label: string;
+  /** Who or what is heard. Splits by speaker need it in every row. */
+  readonly speaker?: string;
+  readonly sex?: 'male' | 'female';
+  /** The part the corpus' authors put it into, such as `train` or `test`. */
+  readonly split?: string;
+  /** What else a table says, text as it stands there. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** A clip of RAVDESS' design. */
+export interface RavdessRow extends ManifestRow {
   /** Two digits, `'01'`. */
   readonly speaker: string;
   readonly sex: 'male' | 'female';
@@ -26,19 +37,19 @@ export interface ManifestRow {
 }
 
 /** A corpus: one row a clip, sorted by id whatever the order on disk. */
-export interface Manifest {
+export interface Manifest<Row extends ManifestRow = ManifestRow> {
   readonly corpus: string;
-  readonly rows: readonly ManifestRow[];
+  readonly rows: readonly Row[];
   /** What is missing, duplicated or ignored, one sentence each. */
   readonly warnings: readonly string[];
-  /** The emotions that occur, alphabetically. */
+  /** The labels that occur, alphabetically. */
   readonly labels: readonly string[];
   readonly licence: string;
   readonly citation: string;
 }
 
 /** Sorts rows by id (code units, no locale) and collects their labels. */
-export function sortRows(rows: readonly ManifestRow[]): Pick<Manifest, 'rows' | 'labels'> {
+export function sortRows<Row extends ManifestRow>(rows: readonly Row[]): Pick<Manifest<Row>, 'rows' | 'labels'> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   return { rows: sorted, labels: [...new Set(sorted.map((row) => row.label))].sort() };
 }

@@ -1,6 +1,6 @@
 import { CorpusError } from './errors';
 import { type FoundFile, listFiles } from './listFiles';
-import { type Manifest, type ManifestRow, sortRows } from './manifest';
+import { type Manifest, type RavdessRow, sortRows } from './manifest';
 import { ACTORS, parseRavdessName, type RavdessName, speechIds } from './parseRavdessName';
 
 const LICENCE = 'CC BY-NC-SA 4.0';
@@ -24,8 +24,8 @@ const WHERE =
  * @example
  * const { rows, labels, warnings } = await ravdess('Audio_Speech_Actors_01-24');
  */
-export async function ravdess(dir: string): Promise<Manifest> {
-  const files = await listFiles(dir);
+export async function ravdess(dir: string): Promise<Manifest<RavdessRow>> {
+  const { files } = await listFiles(dir);
   const warnings: string[] = [];
   const clips = new Map<string, FoundFile[]>();
   const ignored = { songs: [] as string[], videos: [] as string[], strangers: [] as string[] };
@@ -42,7 +42,7 @@ export async function ravdess(dir: string): Promise<Manifest> {
     const accepted = 'files named 03-01-EE-II-SS-RR-AA.wav (or .flac), in Actor_NN folders or in any folder below';
     throw new CorpusError('NO_CLIPS', `ravdess: no speech clip in "${dir}". Accepted are ${accepted}. ${WHERE}`);
   }
-  const rows: ManifestRow[] = [];
+  const rows: RavdessRow[] = [];
   const duplicates: string[] = [];
   for (const [id, found] of clips) {
     const [first, ...others] = [...found].sort(byPreference(id));

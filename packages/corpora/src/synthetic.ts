@@ -1,5 +1,5 @@
 import { CorpusError } from './errors';
-import { type Manifest, type ManifestRow, sortRows } from './manifest';
+import { type Manifest, type RavdessRow, sortRows } from './manifest';
 import { ACTORS, EMOTIONS, type Emotion, parseRavdessName, speechIds } from './parseRavdessName';
 
 export interface SyntheticOptions {
@@ -28,7 +28,7 @@ export interface SyntheticOptions {
  * @example
  * const { rows } = synthetic({ seed: 1, speakers: 4, repetitions: [1] }); // 120 rows
  */
-export function synthetic(options: SyntheticOptions = {}): Manifest {
+export function synthetic(options: SyntheticOptions = {}): Manifest<RavdessRow> {
   const { seed = 0, speakers = 24, emotions = EMOTIONS, intensities = ['normal', 'strong'] } = options;
   const { statements = [1, 2], repetitions = [1, 2] } = options;
   if (!Number.isSafeInteger(seed)) fail(`seed is ${seed}; a whole number was expected`);
@@ -41,7 +41,7 @@ export function synthetic(options: SyntheticOptions = {}): Manifest {
   checkList('repetitions', repetitions, [1, 2]);
   const rows = ACTORS.slice(0, speakers)
     .flatMap(speechIds)
-    .map((id): ManifestRow => {
+    .map((id): RavdessRow => {
       const name = parseRavdessName(id);
       return {
         id,

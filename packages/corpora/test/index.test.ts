@@ -3,6 +3,8 @@ import * as corpora from '../src';
 it('exports exactly its public names', () => {
   expect(Object.keys(corpora).sort()).toEqual([
     'CorpusError',
+    'fromCsv',
+    'fromFolder',
     'parseRavdessName',
     'ravdess',
     'renderSynthetic',

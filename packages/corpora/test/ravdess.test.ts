@@ -1,22 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ravdessFolder } from '../../../tools/golden/ravdess';
 import { parseRavdessName, ravdess } from '../src';
-
-const folders: string[] = [];
-function folderOf(...files: string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ser-corpora-'));
-  folders.push(folder);
-  for (const file of files) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), 'abc');
-  }
-  return folder;
-}
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
+import { folderOf } from './fixtures/folderOf';
 
 describe('ravdess', () => {
   it('finds clips nested and flat, sorts by id, drops duplicates in favour of the actor folder', async () => {

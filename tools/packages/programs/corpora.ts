@@ -1,7 +1,29 @@
 import assert from 'node:assert/strict';
-import { parseRavdessName, synthetic } from '@ser/corpora';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromCsv, fromFolder, parseRavdessName, synthetic } from '@ser/corpora';
 
 assert.ok(parseRavdessName('03-01-05-02-01-01-12.wav'));
 const manifest = synthetic({ seed: 0, speakers: 2 });
 assert.equal(manifest.rows.length, 120);
 assert.deepEqual([...manifest.labels], ['angry', 'calm', 'disgust', 'fearful', 'happy', 'neutral', 'sad', 'surprised']);
+
+async function readOwn(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'ser-corpora-'));
+  try {
+    mkdirSync(join(folder, 'siren'));
+    writeFileSync(join(folder, 'siren', 'a.wav'), '');
+    writeFileSync(join(folder, 'clips.csv'), 'path,label\nsiren/a.wav,siren\n');
+    // The parser of tables is loaded on demand: it must come with the package.
+    const { rows } = await fromCsv(join(folder, 'clips.csv'));
+    assert.deepEqual(rows, (await fromFolder(folder)).rows);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+readOwn().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
