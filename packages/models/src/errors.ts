@@ -1,5 +1,5 @@
 /** What went wrong, stable across versions: branch on this, never on the class. */
-export type ModelsErrorCode = 'INVALID_OPTION' | 'INPUT_TOO_SMALL';
+export type ModelsErrorCode = 'INVALID_OPTION' | 'INPUT_TOO_SMALL' | 'UNSUPPORTED_MODEL';
 
 /** The only error type this package throws. */
 export class ModelsError extends Error {

@@ -1,11 +1,17 @@
 export { addMissingTensorMethods } from './addMissingTensorMethods';
+export { type AttentiveStatisticsPoolingOptions, attentiveStatisticsPooling } from './attentiveStatisticsPooling';
+export type { SpectrogramShape } from './checkSpectrogramShape';
 export { type Cnn2dOptions, cnn2d } from './cnn2d';
 export { type CnnLstmOptions, cnnLstm } from './cnnLstm';
+export { type CrnnOptions, crnn } from './crnn';
 export { ModelsError, type ModelsErrorCode } from './errors';
+export { type FreezeOptions, freeze } from './freeze';
 export { fuseConvolutions } from './fuseConvolutions';
 export { fuseRecurrent } from './fuseRecurrent';
 export { type LstmOptions, lstm } from './lstm';
 export type { LstmHeadOptions } from './lstmHead';
 export { orthogonalMatrix } from './orthogonalMatrix';
+export { type ReplaceHeadOptions, replaceHead } from './replaceHead';
 export { type ReportModel, type ReportModelName, reportModels } from './reportModels';
+export { type Resnet2dOptions, resnet2d } from './resnet2d';
 export { type DropoutStream, seedDropout } from './seedDropout';

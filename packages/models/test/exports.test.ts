@@ -5,13 +5,18 @@ it('exports exactly these names', () => {
   expect(Object.keys(api).sort()).toEqual([
     'ModelsError',
     'addMissingTensorMethods',
+    'attentiveStatisticsPooling',
     'cnn2d',
     'cnnLstm',
+    'crnn',
+    'freeze',
     'fuseConvolutions',
     'fuseRecurrent',
     'lstm',
     'orthogonalMatrix',
+    'replaceHead',
     'reportModels',
+    'resnet2d',
     'seedDropout',
   ]);
 });
