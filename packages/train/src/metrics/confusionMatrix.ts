@@ -7,10 +7,16 @@ import { TrainError } from '../errors';
  * @param yPred - predicted class indices, as many
  * @param classes - number of classes
  * @returns `matrix[actual][predicted]`
- * @throws TrainError `INVALID_SAMPLES` for other lengths, `LABEL_OUT_OF_RANGE`
+ * @throws TrainError `INVALID_SAMPLES` for other lengths, `LABEL_OUT_OF_RANGE`, `INVALID_OPTION` for no class
  * @see scikit-learn's `confusion_matrix`
  */
 export function confusionMatrix(yTrue: ArrayLike<number>, yPred: ArrayLike<number>, classes: number): number[][] {
+  if (!Number.isInteger(classes) || classes < 1) {
+    throw new TrainError(
+      'INVALID_OPTION',
+      `confusionMatrix: classes=${String(classes)}; expected a whole number from 1`,
+    );
+  }
   if (yTrue.length !== yPred.length) {
     throw new TrainError(
       'INVALID_SAMPLES',

@@ -1,11 +1,12 @@
 import { createRng } from '@ser/random';
 import { TrainError } from '../errors';
+import { groupsOf } from './groupsOf';
 import { type Split, trainCount } from './split';
 
 /** Options of {@link groupSplit}. */
 export interface GroupSplitOptions<Row> {
   /** The rows of one group stay together: the speaker, or the clip. */
-  readonly group: (row: Row) => string;
+  readonly group: (row: Row) => string | undefined;
   /** Share of groups that train; the test side is rounded up. Default 0.75. */
   readonly trainFraction?: number;
   /** Default 0. */
@@ -16,12 +17,12 @@ export interface GroupSplitOptions<Row> {
  * Splits so that no group lies on both sides.
  *
  * @returns indices in rising order
- * @throws TrainError `INVALID_OPTION`, `INVALID_SPLIT` when a side would be empty
+ * @throws TrainError `INVALID_OPTION`, `INVALID_SPLIT` when a side would be empty or a row has no group
  * @see scikit-learn's `GroupShuffleSplit`: same counts, another shuffle
  */
 export function groupSplit<Row>(rows: readonly Row[], options: GroupSplitOptions<Row>): Split {
   const { group, trainFraction = 0.75, seed = 0 } = options;
-  const groups = rows.map(group);
+  const groups = groupsOf('groupSplit', rows, group);
   const names = [...new Set(groups)].sort();
   if (names.length < 2) {
     throw new TrainError('INVALID_SPLIT', `groupSplit: the rows form ${names.length} group(s); expected at least 2`);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { auditLeaks, groupSplit, randomSplit, speakerFolds, splitAfterAugmentation } from '../../src';
+import { thrownCode } from '../support/thrownCode';
 
 /** 24 speakers with 5 clips in 3 versions each. */
 const rows = Array.from({ length: 24 * 5 * 3 }, (_, i) => ({
@@ -83,6 +84,35 @@ describe('speakerFolds', () => {
     expect(() => speakerFolds(rows, { folds: given })).toThrow(/03 are named twice|02 are in no fold/);
     const folds = speakerFolds(rows, { folds: [['01', '02'], given[1]!.filter((speaker) => speaker !== '02')] });
     expect(folds[0]!.test).toHaveLength(30);
+  });
+
+  it('leaves out k speakers at a time, as even by sex as can be', () => {
+    for (const leaveOut of [1, 2, 3, 4, 5, 7, 12]) {
+      const folds = speakerFolds(rows, { leaveOut, stratum: sexOf, seed: leaveOut });
+      expect(folds).toHaveLength(Math.ceil(24 / leaveOut));
+      const men = folds.map(
+        ({ testSpeakers }) => testSpeakers.filter((speaker) => sexOf({ speaker }) === 'male').length,
+      );
+      const all = folds.map(({ testSpeakers }) => testSpeakers.length);
+      expect(Math.max(...men) - Math.min(...men)).toBeLessThanOrEqual(1);
+      expect(Math.max(...all) - Math.min(...all)).toBeLessThanOrEqual(1);
+      expect(Math.max(...all)).toBeLessThanOrEqual(leaveOut);
+    }
+  });
+
+  it('refuses one speaker, none named, two strata of one speaker, and both or no size', () => {
+    const code = (bad: { speaker?: string; sex?: string }[], options = {}) =>
+      thrownCode(() => speakerFolds(bad, { folds: 2, stratum: ({ sex }) => sex, ...options }));
+    const two = [{ speaker: 'a' }, { speaker: 'b' }];
+    expect(speakerFolds(two, { folds: 2 })).toHaveLength(2);
+    expect(code([{ speaker: 'a' }])).toBe('INVALID_SPLIT');
+    expect(code([{ speaker: 'a' }], { folds: undefined, leaveOut: 1 })).toBe('INVALID_SPLIT');
+    expect(code([...two, {}])).toBe('INVALID_SPLIT');
+    expect(code([...two, { speaker: 'a', sex: 'male' }])).toBe('INVALID_SPLIT');
+    expect(code(two, { leaveOut: 1 })).toBe('INVALID_OPTION');
+    expect(code(two, { folds: undefined })).toBe('INVALID_OPTION');
+    expect(code(two, { folds: undefined, leaveOut: 2 })).toBe('INVALID_OPTION');
+    expect(code(two, { folds: [['a', 'b']] })).toBe('INVALID_OPTION');
   });
 
   it.each([1, 25, 2.5])('refuses %p folds of 24 speakers', (folds) => {
