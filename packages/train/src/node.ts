@@ -7,6 +7,8 @@ import { exportWeights, type ModelWeights } from './weights';
 export { csvFileLogger } from './callbacks/csvFileLogger';
 export { jsonlFileLogger } from './callbacks/jsonlFileLogger';
 export { type TensorBoardOptions, tensorBoard } from './callbacks/tensorBoard';
+export { folderCellStore } from './cells/folderCellStore';
+export { type CheckpointFolderOptions, checkpointFolder } from './checkpoints/checkpointFolder';
 
 /**
  * Writes weights to a safetensors file: to a temporary name, flushed, then renamed, so that a file that exists is whole.
