@@ -11,6 +11,7 @@ const alongside: Record<string, readonly string[]> = {
   augment: ['@ser/random'],
   dataset: ['@ser/augment', '@ser/corpora', '@ser/features'],
   models: ['@ser/backend-simd'],
+  recognizer: ['@ser/backend-simd', '@ser/features'],
   train: ['@ser/models', '@ser/backend-simd'],
 };
 

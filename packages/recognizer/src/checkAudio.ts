@@ -16,7 +16,7 @@ export function checkClip(where: string, clip: AudioClip): void {
 
 /** Throws `INVALID_CLIP` for a rate that no recording has. */
 export function checkSampleRate(where: string, sampleRate: number): void {
-  if (!(sampleRate >= MIN_SAMPLE_RATE && sampleRate <= MAX_SAMPLE_RATE)) {
+  if (!(Number.isFinite(sampleRate) && sampleRate >= MIN_SAMPLE_RATE && sampleRate <= MAX_SAMPLE_RATE)) {
     throw new RecognizerError(
       'INVALID_CLIP',
       `${where}: sampleRate is ${String(sampleRate)}; expected ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz`,

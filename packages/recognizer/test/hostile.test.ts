@@ -17,6 +17,8 @@ import { soundFeatures } from './support/soundFeatures';
 import { pathsOf, tampered, withValue } from './support/tampered';
 import { labels, tone } from './support/tones';
 
+// SER_FUZZ_RUNS=20000 npx jest test/hostile.test.ts is the long run; SER_FUZZ_SEED replays or varies it.
+const fuzz = { numRuns: Number(process.env.SER_FUZZ_RUNS ?? 300), seed: Number(process.env.SER_FUZZ_SEED ?? 1) };
 const featureSets = [soundFeatures];
 
 const first = 'modelTopology.config.layers.0';
@@ -256,7 +258,7 @@ describe('damaged bytes', () => {
         flipped[at] = flipped[at]! ^ change;
         await loadsOrRefuses(() => loadBundle(flipped, { featureSets }));
       }),
-      { numRuns: 400 },
+      fuzz,
     );
   });
 });
@@ -280,8 +282,11 @@ describe('a manifest with any value anywhere', () => {
       fc.asyncProperty(fc.constantFrom(...paths), values, async (path, value) => {
         await loadsOrRefuses(() => load({ manifest: withValue(manifest, path, value), weights }));
       }),
-      { numRuns: 1_500 },
+      fuzz,
     );
+    // Nothing that was refused is remembered.
+    const recognizer = await load({ manifest, weights });
+    expect(Object.keys((await recognizer.recognize(tone('low', 1))).probabilities)).toEqual(labels);
   });
 });
 

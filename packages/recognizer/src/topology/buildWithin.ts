@@ -1,4 +1,4 @@
-import type { DataType } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayersModel, type LayerVariable, layers, models } from '@tensorflow/tfjs-layers';
 import { RecognizerError } from '../errors';
 
@@ -9,7 +9,7 @@ interface WeightMaker {
   addWeight(
     name: string,
     shape: (number | null)[],
-    dtype?: DataType,
+    dtype?: tf.DataType,
     initializer?: Initializer,
     regularizer?: null,
     trainable?: boolean,
@@ -46,9 +46,11 @@ export async function buildWithin(topology: object, budget: number): Promise<Net
         `the model's topology cannot be used: with weight ${name} [${shape.join(', ')}] it takes more than the ${budget} values that the bundle holds`,
       );
     }
-    const variable = addWeight.call(this, name, shape, dtype, zeros, null, trainable);
-    made.push(variable);
-    return variable;
+    // The scope frees the zeros when making the variable fails; variables outlive it.
+    tf.tidy(() => {
+      made.push(addWeight.call(this, name, shape, dtype, zeros, null, trainable));
+    });
+    return made.at(-1)!;
   };
   let reading: Promise<LayersModel>;
   try {

@@ -46,7 +46,8 @@ function clean(value: unknown, key: string, depth: number, walk: Walk): unknown 
   }
   if (Array.isArray(value)) {
     countEntries(value.length, walk);
-    return value.map((item) => clean(item, key, depth + 1, walk));
+    // An array of this realm, whatever made the topology: TensorFlow.js asks with instanceof.
+    return Array.from(value, (item) => clean(item, key, depth + 1, walk));
   }
   const entries = Object.entries(value);
   countEntries(entries.length, walk);
