@@ -26,7 +26,7 @@ const accuracyNames = ['acc', 'categoricalAccuracy', 'sparseCategoricalAccuracy'
  * `loss`, `acc`, `val_loss`, `val_acc` become `loss`, `accuracy`, `valLoss`, `valAccuracy`; there is no `valUar`, since
  * TensorFlow.js averages metrics over batches. `learningRate` is read from and set on the model's optimizer (all of
  * `tf.train`), and `stopTraining` takes effect after the epoch. `batches` is infinite in `fitDataset` when the data set
- * does not know its size.
+ * does not know its size; `model` of a `tf.sequential` is the model inside it, with the same layers.
  *
  * @returns a callback of tfjs-layers
  * @throws TrainError, from the training: `MISSING_METRIC` when the model was compiled without accuracy,

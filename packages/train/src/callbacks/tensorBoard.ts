@@ -29,17 +29,21 @@ export function tensorBoard(
   logDir: string,
   { updateFreq = 'epoch', now = Date.now }: TensorBoardOptions = {},
 ): Callback {
-  const every = updateFreq === 'epoch' ? Number.POSITIVE_INFINITY : updateFreq === 'batch' ? 1 : updateFreq;
-  if (updateFreq !== 'epoch') checkCount('tensorBoard', 'updateFreq', every, 1);
+  const every = updateFreq === 'batch' ? 1 : updateFreq;
+  if (every !== 'epoch') checkCount('tensorBoard', 'updateFreq', every, 1);
   const train = eventLog(join(logDir, 'train'), now);
   const validation = eventLog(join(logDir, 'validation'), now);
   let step = 0;
   return {
     name: 'tensorBoard',
-    async onBatchEnd(_batch, { loss, accuracy }) {
-      step++;
-      if (step % every === 0) await train.write(scalars(step, { batch_loss: loss, batch_accuracy: accuracy }));
-    },
+    onBatchEnd:
+      every === 'epoch'
+        ? undefined
+        : async (_batch, { loss, accuracy }) => {
+            step++;
+            if (step % every !== 0) return;
+            await train.write(scalars(step, { batch_loss: loss, batch_accuracy: accuracy }));
+          },
     async onEpochEnd(epoch, { loss, accuracy, learningRate, valLoss, valAccuracy, valUar }) {
       await train.write(
         scalars(epoch, { epoch_loss: loss, epoch_accuracy: accuracy, epoch_learning_rate: learningRate }),
