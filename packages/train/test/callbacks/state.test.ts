@@ -42,7 +42,8 @@ async function replayWithKill(model: ReturnType<typeof countingModel>, given: Re
   for (let epoch = 0; epoch < given.epochs && !context.stopTraining; epoch++) {
     saved = false;
     await callback.onEpochBegin?.(epoch, context);
-    setWeightsTo(model, epoch);
+    // Only then do they matter here; the whole run left those of its last epoch.
+    if (given.restores) setWeightsTo(model, epoch);
     await callback.onEpochEnd?.(epoch, given.logOf(epoch), context);
     decisions.push([context.stopTraining, context.learningRate, saved]);
     if (epoch !== killAfter) continue;
