@@ -5,9 +5,11 @@ import { defaultCacheDirectory } from './cacheDirectory';
 import { cacheKey, hashClips } from './cacheKey';
 import { checkOptions } from './checkOptions';
 import { type ClipRunner, localRunner, workerRunner } from './clipRunner';
-import { collectRows } from './collectRows';
-import type { Dataset } from './dataset';
+import { type CollectedRows, collectRows } from './collectRows';
+import { type Dataset, makeDataset, rowSize } from './dataset';
 import { DatasetError } from './errors';
+import { buildFile, openBuilt } from './files/buildFile';
+import type { DatasetFile } from './files/openDataset';
 import { forEachBounded } from './forEachBounded';
 import { resolveReference } from './moduleReference';
 import { type Progress, progressMeter } from './progressMeter';
@@ -33,6 +35,15 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of a build whose rows go to disk: the file is its own cache. */
+export interface BuildFileOptions extends Omit<BuildOptions, 'cacheDir'> {
+  /**
+   * Path of the dataset file. When it holds what these inputs, options and code give, it is opened and not built; a
+   * dataset file that holds something else is replaced.
+   */
+  readonly file: string;
+}
+
 /**
  * Features of every clip of a corpus: each file is read, decoded, cropped and resampled once, and gives one row for
  * each version of it.
@@ -44,14 +55,22 @@ export interface BuildOptions {
  * A clip that cannot be read, decoded or computed is listed in `failed` and the rest goes on. Only a few clips are in
  * memory at a time beside the result. The result is cached under a key made of all file contents, options, and code.
  *
- * @returns `x` with `rows.length` rows, in the manifest's order, versions innermost.
+ * With `file` the values never are in memory: they go to that file, which the caller then reads from (and closes).
+ *
+ * @returns `x` with `rows.length` rows, in the manifest's order, versions innermost; with `file` the same rows, opened.
  * @throws DatasetError `BAD_OPTION`, `BAD_MANIFEST`, `BAD_REFERENCE`, `ABORTED`, `NO_ROWS` when every clip failed,
- * `WORKERS_UNAVAILABLE` when no worker thread starts.
+ * `WORKERS_UNAVAILABLE` when no worker thread starts; with `file` also `FILE_NOT_WRITTEN`, and `FOREIGN_FILE` or
+ * `UNREADABLE_FILE` when something else lies there.
  * @example see the package's README, which a test runs.
  */
-export async function buildDataset(manifest: Manifest, options: BuildOptions): Promise<Dataset> {
+export function buildDataset(manifest: Manifest, options: BuildFileOptions): Promise<DatasetFile>;
+export function buildDataset(manifest: Manifest, options: BuildOptions): Promise<Dataset>;
+export async function buildDataset(
+  manifest: Manifest,
+  options: BuildOptions & Partial<Pick<BuildFileOptions, 'file'>>,
+): Promise<Dataset | DatasetFile> {
   const { versions, clip, seed, workers } = checkOptions(manifest, options);
-  const { onProgress, signal, cacheDir = defaultCacheDirectory() } = options;
+  const { onProgress, signal, file, cacheDir = defaultCacheDirectory() } = options;
   const checkAborted = () => throwIfAborted(signal);
   checkAborted();
 
@@ -59,30 +78,49 @@ export async function buildDataset(manifest: Manifest, options: BuildOptions): P
   const rows = resolveSources(manifest.rows);
   const meter = progressMeter(rows.length, onProgress);
 
-  let digests: readonly (string | null)[] | undefined;
-  let cachePath: string | undefined;
-  if (cacheDir !== null && portable) {
-    digests = await hashClips(rows, checkAborted);
-    cachePath = join(cacheDir, 'dataset', `${cacheKey(portable, rows, manifest.labels, digests)}.arrow`);
-    const cached = await readCached(cachePath);
-    if (cached) {
-      meter.complete();
-      return cached;
-    }
-  }
+  const cached = file !== undefined || cacheDir !== null;
+  const digests = cached && portable ? await hashClips(rows, checkAborted) : undefined;
+  const key = portable && digests ? cacheKey(portable, rows, manifest.labels, digests) : null;
+  const compute = async (put: (place: number, row: Float32Array) => void | Promise<void>) => {
+    const collector = collectRows(manifest, recipe, put);
+    const runner = portable && workers > 0 ? workerRunner(portable, workers) : localRunner(recipe);
+    await runAll(runner, rows.length, signal, async (index) => {
+      const { id, source } = rows[index]!;
+      const digest = source.kind === 'file' ? (digests?.[index] ?? null) : null;
+      await collector.add(index, await runner.run({ id, source, digest }));
+      checkAborted();
+      meter.step();
+    });
+    return { collected: collector.finish(), buildKey: collector.repeatable() ? key : null };
+  };
 
-  const collector = collectRows(manifest, recipe);
-  const runner = portable && workers > 0 ? workerRunner(portable, workers) : localRunner(recipe);
-  await runAll(runner, rows.length, signal, async (index) => {
-    const { id, source } = rows[index]!;
-    const digest = source.kind === 'file' ? (digests?.[index] ?? null) : null;
-    collector.add(index, await runner.run({ id, source, digest }));
-    checkAborted();
-    meter.step();
-  });
-  const dataset = collector.finish();
-  if (cachePath && collector.repeatable()) await writeCached(cachePath, dataset, recipe.featureSet.columns);
+  const { shape, columns } = recipe.featureSet;
+  if (file !== undefined) {
+    const found = await openBuilt(file, key);
+    if (found) meter.complete();
+    return found ?? buildFile(file, shape, compute);
+  }
+  const cachePath = key === null || cacheDir === null ? undefined : join(cacheDir, 'dataset', `${key}.arrow`);
+  const found = cachePath === undefined ? undefined : await readCached(cachePath);
+  if (found) {
+    meter.complete();
+    return found;
+  }
+  const size = rowSize(shape);
+  const x = new Float32Array(rows.length * versions.length * size);
+  const { collected, buildKey } = await compute((place, row) => x.set(row, place * size));
+  const dataset = inMemory(x, collected);
+  if (cachePath !== undefined && buildKey !== null) await writeCached(cachePath, dataset, columns);
   return dataset;
+}
+
+/** Moves the values of all rows together; rows that failed leave no gap. */
+function inMemory(x: Float32Array, { places, ...parts }: CollectedRows): Dataset {
+  const size = rowSize(parts.shape);
+  places.forEach((place, row) => {
+    if (row < place) x.copyWithin(row * size, place * size, (place + 1) * size);
+  });
+  return makeDataset({ ...parts, x: places.length * size === x.length ? x : x.slice(0, places.length * size) });
 }
 
 /** Runs all clips; an abort closes the runner, which ends even a clip that would never finish. */

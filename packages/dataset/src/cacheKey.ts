@@ -49,7 +49,13 @@ export function cacheKey(
       clip: [clip.offset ?? 0, clip.duration ?? null, clip.sampleRate === undefined ? 22050 : clip.sampleRate],
       seed,
       labels,
-      clips: rows.map(({ id, label, speaker }, index) => [id, label, speaker, digests[index]]),
+      clips: rows.map(({ id, label, speaker, split }, index) => [
+        id,
+        label,
+        speaker,
+        digests[index],
+        ...(split === undefined ? [] : [split]),
+      ]),
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Manifest } from '@ser/corpora';
-import type { BuildOptions } from './buildDataset';
+import type { BuildFileOptions, BuildOptions } from './buildDataset';
 import { DatasetError } from './errors';
 import type { ClipWindow, VersionSpec } from './recipe';
 
@@ -12,9 +12,12 @@ export interface CheckedOptions {
   readonly workers: number;
 }
 
-export function checkOptions(manifest: Manifest, options: BuildOptions): CheckedOptions {
+export function checkOptions(
+  manifest: Manifest,
+  options: BuildOptions & Partial<Pick<BuildFileOptions, 'file'>>,
+): CheckedOptions {
   checkManifest(manifest);
-  const { versions = [{ name: 'original' }], clip = {}, seed = 0 } = options;
+  const { versions = [{ name: 'original' }], clip = {}, seed = 0, file } = options;
   const workers = options.workers ?? Math.min(availableParallelism(), manifest.rows.length);
   checkVersions(versions);
   checkWindow(clip);
@@ -23,6 +26,9 @@ export function checkOptions(manifest: Manifest, options: BuildOptions): Checked
   }
   if (!(typeof seed === 'string' || Number.isFinite(seed))) {
     throw bad(`seed must be a finite number or a string; received ${seed}`);
+  }
+  if (file !== undefined && (typeof file !== 'string' || file === '')) {
+    throw bad(`file must be the path of a file; received ${JSON.stringify(file)}`);
   }
   return { versions, clip, seed, workers };
 }

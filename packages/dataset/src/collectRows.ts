@@ -1,5 +1,5 @@
 import type { Manifest } from '@ser/corpora';
-import { type Dataset, type DatasetRow, type FailedClip, makeDataset, rowSize } from './dataset';
+import { type Dataset, type DatasetRow, type FailedClip, makeRow } from './dataset';
 import { DatasetError } from './errors';
 import type { ClipOutcome } from './extractClip';
 import type { Recipe } from './recipe';
@@ -16,25 +16,37 @@ const passing = new Set([
   'ERR_WORKER_OUT_OF_MEMORY',
 ]);
 
-/** Puts outcomes in the manifest's order, whatever the order they come in. */
-export function collectRows(manifest: Manifest, { featureSet, versions }: Recipe) {
-  const size = rowSize(featureSet.shape);
-  const x = new Float32Array(manifest.rows.length * versions.length * size);
+/** All of a dataset but its values. */
+export interface CollectedRows extends Pick<Dataset, 'shape' | 'labels' | 'rows' | 'failed' | 'warnings'> {
+  /** For each row the place that its values were put at: rows that failed leave places empty. */
+  readonly places: Uint32Array;
+}
+
+/**
+ * Puts outcomes in the manifest's order, whatever the order they come in.
+ *
+ * @param put keeps a row's values at a place, counted in rows: clip after clip, versions innermost
+ */
+export function collectRows(
+  manifest: Manifest,
+  { featureSet, versions }: Recipe,
+  put: (place: number, row: Float32Array) => void | Promise<void>,
+) {
   const present = new Uint8Array(manifest.rows.length * versions.length);
   const failures: FailedClip[][] = manifest.rows.map(() => []);
   const warnings: string[][] = manifest.rows.map(() => []);
 
   return {
-    add(index: number, outcome: ClipOutcome): void {
+    async add(index: number, outcome: ClipOutcome): Promise<void> {
       const clipId = manifest.rows[index]!.id;
       failures[index] = outcome.failures.map((failure) => ({ clipId, ...failure }));
       warnings[index] = outcome.warnings.map((warning) => `${clipId}: ${warning}`);
-      outcome.rows.forEach((row, version) => {
-        if (row === null) return;
-        const at = index * versions.length + version;
-        x.set(row, at * size);
-        present[at] = 1;
-      });
+      for (const [version, row] of outcome.rows.entries()) {
+        if (row === null) continue;
+        const place = index * versions.length + version;
+        await put(place, row);
+        present[place] = 1;
+      }
     },
 
     /** Whether the same inputs would give the same result again. */
@@ -42,14 +54,11 @@ export function collectRows(manifest: Manifest, { featureSet, versions }: Recipe
       return !failures.flat().some(({ code }) => passing.has(code));
     },
 
-    finish(): Dataset {
-      const rows: DatasetRow[] = [];
-      present.forEach((there, at) => {
-        if (!there) return;
-        // Rows that failed leave no gap.
-        if (rows.length < at) x.copyWithin(rows.length * size, at * size, (at + 1) * size);
-        const { id, speaker, label } = manifest.rows[Math.floor(at / versions.length)]!;
-        rows.push({ clipId: id, speaker, version: versions[at % versions.length]!.name, label });
+    finish(): CollectedRows {
+      const places = Uint32Array.from([...present.keys()].filter((place) => present[place]));
+      const rows = Array.from(places, (place): DatasetRow => {
+        const { id, speaker, label, split } = manifest.rows[Math.floor(place / versions.length)]!;
+        return makeRow({ clipId: id, speaker, version: versions[place % versions.length]!.name, label, split });
       });
       const failed = failures.flat();
       if (rows.length === 0) {
@@ -57,15 +66,8 @@ export function collectRows(manifest: Manifest, { featureSet, versions }: Recipe
         const message = `all ${failures.length} clips failed; the first, '${first.clipId}': ${first.code}: ${first.message}`;
         throw new DatasetError('NO_ROWS', `buildDataset: ${message}`);
       }
-      const kept = rows.length === present.length ? x : x.slice(0, rows.length * size);
-      return makeDataset({
-        x: kept,
-        shape: featureSet.shape,
-        labels: manifest.labels,
-        rows,
-        failed,
-        warnings: warnings.flat(),
-      });
+      const { labels } = manifest;
+      return { shape: featureSet.shape, labels, rows, failed, warnings: warnings.flat(), places };
     },
   };
 }

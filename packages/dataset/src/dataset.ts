@@ -1,13 +1,27 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 
 /** What one row of `x` is. */
 export interface DatasetRow {
   /** The manifest row's id. */
   readonly clipId: string;
-  readonly speaker: string;
+  /** Absent where the manifest names none. */
+  readonly speaker?: string;
   /** Name of the version this row was computed from ('original', or the name given to an augmentation). */
   readonly version: string;
   readonly label: string;
+  /** The part its corpus puts it into; absent where the manifest says nothing. */
+  readonly split?: string;
+}
+
+/** A row whose fields are always in this order, without those that are not given: `contentKey` is made of their JSON. */
+export function makeRow({ clipId, speaker, version, label, split }: DatasetRow): DatasetRow {
+  return {
+    clipId,
+    ...(speaker === undefined ? {} : { speaker }),
+    version,
+    label,
+    ...(split === undefined ? {} : { split }),
+  };
 }
 
 /** A clip (or, with `version`, one version of it) that gave no row. */
@@ -42,12 +56,21 @@ export function rowSize(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/** For each row the index of its label. */
+export function labelIndices({ labels, rows }: Pick<Dataset, 'labels' | 'rows'>): Int32Array {
+  const index = new Map(labels.map((label, position) => [label, position]));
+  return Int32Array.from(rows, (row) => index.get(row.label) ?? -1);
+}
+
+/** The hash whose digest is `contentKey` once it has also taken the bytes of `x`. */
+export function startContentKey({ shape, labels, rows }: Pick<Dataset, 'shape' | 'labels' | 'rows'>): Hash {
+  return createHash('sha256').update(JSON.stringify([shape, labels, rows]));
+}
+
 /** A dataset from its parts, with `y` and `contentKey` computed. */
 export function makeDataset(parts: Omit<Dataset, 'y' | 'contentKey'>): Dataset {
-  const index = new Map(parts.labels.map((label, position) => [label, position]));
-  const y = Int32Array.from(parts.rows, (row) => index.get(row.label) ?? -1);
-  const hash = createHash('sha256');
-  hash.update(JSON.stringify([parts.shape, parts.labels, parts.rows]));
+  const y = labelIndices(parts);
+  const hash = startContentKey(parts);
   hash.update(new Uint8Array(parts.x.buffer, parts.x.byteOffset, parts.x.byteLength));
   return { ...parts, y, contentKey: hash.digest('hex') };
 }

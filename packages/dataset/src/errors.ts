@@ -15,10 +15,22 @@ export type DatasetErrorCode =
   | 'CLIP_CHANGED'
   /** A feature set returned an array of another length than its shape. */
   | 'FEATURE_SHAPE'
-  /** A feature set returned NaN or infinity. */
+  /** A feature set returned NaN or infinity, or a source that a scaler is fitted on holds one. */
   | 'FEATURE_NOT_FINITE'
   /** A cache file is damaged or is not ours (reported as a process warning, never thrown to the caller). */
-  | 'BAD_CACHE';
+  | 'BAD_CACHE'
+  /** The system cannot open or read a dataset file; its error is the `cause`. */
+  | 'UNREADABLE_FILE'
+  /** A file is not a dataset file of this version. */
+  | 'FOREIGN_FILE'
+  /** A dataset file is shorter than its header says. */
+  | 'TRUNCATED_FILE'
+  /** A dataset file is not what was written: a checksum is wrong. */
+  | 'CORRUPT_FILE'
+  /** The system cannot write a dataset file; its error is the `cause`. */
+  | 'FILE_NOT_WRITTEN'
+  /** A dataset file was used after `close`. */
+  | 'FILE_CLOSED';
 
 /** The one error of `@ser/dataset`. Branch on `code`, not on `instanceof`: two copies of a package may meet. */
 export class DatasetError extends Error {

@@ -1,9 +1,15 @@
 export type { Augmentation } from '@ser/augment';
 export type { FeatureSet, ModuleReference } from '@ser/features';
-export { type BuildOptions, buildDataset } from './buildDataset';
+export { type BuildFileOptions, type BuildOptions, buildDataset } from './buildDataset';
 export { defaultCacheDirectory } from './cacheDirectory';
 export type { Dataset, DatasetRow, FailedClip } from './dataset';
 export { DatasetError, type DatasetErrorCode } from './errors';
+export { type DatasetFile, openDataset } from './files/openDataset';
+export { saveDataset } from './files/saveDataset';
+export { type FitScalerOptions, fitScaler } from './fitScaler';
 export type { Progress } from './progressMeter';
 export type { ClipWindow, VersionSpec } from './recipe';
+export type { RowSource } from './rowSource';
+export { scaled } from './scaled';
 export { dropLabels, gatherRows, select } from './select';
+export { subset } from './subset';

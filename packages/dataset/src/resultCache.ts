@@ -17,15 +17,15 @@ import {
   vectorFromArray,
 } from 'apache-arrow';
 import writeFileAtomic from 'write-file-atomic';
-import { type Dataset, type DatasetRow, makeDataset, rowSize } from './dataset';
+import { type Dataset, makeDataset, makeRow, rowSize } from './dataset';
 import { DatasetError } from './errors';
 
-const stringColumns = ['clipId', 'speaker', 'version', 'label'] as const;
+const stringColumns = ['clipId', 'speaker', 'version', 'label', 'split'] as const;
 
 /**
  * A dataset as an Arrow file (Feather v2, uncompressed), which pyarrow and pandas open:
- * columns clipId, speaker, version, label and `x`, a fixed-size list of float32; everything else is JSON in the
- * schema's metadata.
+ * columns clipId, speaker, version, label, split (those that any row has; null where a row has none) and `x`, a
+ * fixed-size list of float32; everything else is JSON in the schema's metadata.
  */
 export function toArrow(dataset: Dataset, columns: readonly string[]): Uint8Array {
   const size = rowSize(dataset.shape);
@@ -35,21 +35,18 @@ export function toArrow(dataset: Dataset, columns: readonly string[]): Uint8Arra
     length: dataset.rows.length,
     child: makeData({ type: new Float32(), length: dataset.x.length, data: dataset.x }),
   });
-  const text = stringColumns.map(
-    (name) =>
-      vectorFromArray(
-        dataset.rows.map((row) => row[name]),
-        new Utf8(),
-      ).data[0]!,
-  );
+  const text = stringColumns
+    .map((name) => ({ name, values: dataset.rows.map((row) => row[name] ?? null) }))
+    .filter(({ values }) => values.some((value) => value !== null));
   const { shape, labels, failed, warnings, contentKey } = dataset;
   const metadata = new Map([['ser', JSON.stringify({ shape, labels, failed, warnings, contentKey, columns })]]);
   const fields = [
-    ...stringColumns.map((name) => new Field(name, new Utf8(), false)),
+    ...text.map(({ name, values }) => new Field(name, new Utf8(), values.includes(null))),
     new Field('x', new FixedSizeList(size, item), false),
   ];
   const schema = new Schema(fields, metadata);
-  const struct = makeData({ type: new Struct(fields), length: dataset.rows.length, children: [...text, list] });
+  const children = [...text.map(({ values }) => vectorFromArray(values, new Utf8()).data[0]!), list];
+  const struct = makeData({ type: new Struct(fields), length: dataset.rows.length, children });
   return tableToIPC(new Table(schema, [new RecordBatch(schema, struct)]), 'file');
 }
 
@@ -57,11 +54,20 @@ export function toArrow(dataset: Dataset, columns: readonly string[]): Uint8Arra
 export function fromArrow(bytes: Uint8Array): Dataset {
   const table = tableFromIPC(bytes);
   const { shape, labels, failed, warnings, contentKey } = JSON.parse(table.schema.metadata.get('ser') ?? '') as Dataset;
-  const text = Object.fromEntries(stringColumns.map((name) => [name, column(table, name).toArray() as string[]]));
+  const text = (name: (typeof stringColumns)[number]) => column(table, name).toArray() as string[];
+  const optional = (name: 'speaker' | 'split') =>
+    table.getChild(name)?.toArray() as readonly (string | null)[] | undefined;
+  const [clipIds, versions, names] = [text('clipId'), text('version'), text('label')];
+  const [speakers, splits] = [optional('speaker'), optional('split')];
   const values = new Vector([column(table, 'x').data[0]!.children[0]!]).toArray() as Float32Array;
-  const rows = Array.from(
-    { length: table.numRows },
-    (_, row) => Object.fromEntries(stringColumns.map((name) => [name, text[name]![row]])) as unknown as DatasetRow,
+  const rows = clipIds.map((clipId, row) =>
+    makeRow({
+      clipId,
+      speaker: speakers?.[row] ?? undefined,
+      version: versions[row]!,
+      label: names[row]!,
+      split: splits?.[row] ?? undefined,
+    }),
   );
   // A copy, so that the arrays do not keep the file's bytes alive.
   const dataset = makeDataset({ x: Float32Array.from(values), shape, labels, rows, failed, warnings });
@@ -90,7 +96,7 @@ export async function readCached(path: string): Promise<Dataset | undefined> {
     }
     return fromArrow(bytes);
   } catch (error) {
-    warn(`the cached dataset ${path} is not usable and will be computed again: ${(error as Error).message}`);
+    warnBadCache(`the cached dataset ${path} is not usable and will be computed again: ${(error as Error).message}`);
     return undefined;
   }
 }
@@ -113,7 +119,7 @@ export async function writeCached(path: string, dataset: Dataset, columns: reado
     }
     await writeFileAtomic(hashPath(path), `${sha256(bytes)}  ${path.split(/[\\/]/).at(-1)}\n`);
   } catch (error) {
-    warn(`the dataset could not be cached at ${path}: ${(error as Error).message}`);
+    warnBadCache(`the dataset could not be cached at ${path}: ${(error as Error).message}`);
   }
 }
 
@@ -130,6 +136,7 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   throw error;
 }
 
-function warn(message: string): void {
+/** Says that a cached result is lost, which costs time only. */
+export function warnBadCache(message: string): void {
   process.emitWarning(message, { type: 'SerDatasetWarning', code: 'BAD_CACHE' });
 }

@@ -6,7 +6,12 @@ it('exports exactly this', () => {
     'buildDataset',
     'defaultCacheDirectory',
     'dropLabels',
+    'fitScaler',
     'gatherRows',
+    'openDataset',
+    'saveDataset',
+    'scaled',
     'select',
+    'subset',
   ]);
 });
