@@ -131,6 +131,30 @@ describe.each([
   });
 });
 
+it('goes on as the README shows', async () => {
+  const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+  const example = /## Nothing lost\n\n```ts\n([\s\S]*?)```/.exec(readme)![1]!.replace(/^import .*\n/gm, '');
+  const folder = mkdtempSync(join(tmpdir(), 'ser-resume-'));
+  try {
+    const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+    const start = async () => {
+      const model = smallModel();
+      const inFolder = (name: string) => checkpointFolder(join(folder, name));
+      await new AsyncFunction('fit', 'checkpointFolder', 'model', 'train', example)(fit, inFolder, model, train);
+      return (await exportWeights(model)).sha256;
+    };
+    const first = await start();
+    expect(readdirSync(join(folder, 'training-7'))).toEqual([
+      '000059-epoch-0059.safetensors',
+      '000060-epoch-0060.safetensors',
+    ]);
+    rmSync(join(folder, 'training-7', '000060-epoch-0060.safetensors'));
+    expect(await start()).toBe(first);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('refuses to go on from a checkpoint of another seed, batch size or number of rows', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ser-resume-'));
   try {
