@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { createRng } from '@ser/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { earlyStopping, exportWeights, fit, type History, reduceLROnPlateau, type Samples, stages } from '../../src';
+import {
+  earlyStopping,
+  ema,
+  exportWeights,
+  fit,
+  type History,
+  mixup,
+  reduceLROnPlateau,
+  type Samples,
+  stages,
+} from '../../src';
 import { checkpointFolder, csvFileLogger } from '../../src/node';
 
 /** What a training that came to its end leaves in `result.json`. */
@@ -28,9 +38,9 @@ function clouds(rows: number, seed: string): Samples {
 
 function network() {
   const model = sequential();
-  model.add(layers.dense({ units: 256, activation: 'relu', inputShape: [features] }));
+  model.add(layers.dense({ units: 160, activation: 'relu', inputShape: [features] }));
   model.add(layers.dropout({ rate: 0.3 }));
-  model.add(layers.dense({ units: 192, activation: 'relu' }));
+  model.add(layers.dense({ units: 128, activation: 'relu' }));
   model.add(layers.dropout({ rate: 0.3 }));
   model.add(layers.dense({ units: 3, activation: 'softmax' }));
   const rng = createRng('initial weights');
@@ -50,19 +60,20 @@ function network() {
 
 /** Trains with checkpoints in the folder, from where an earlier run of this program was killed. */
 async function run(mode: string, folder: string): Promise<void> {
-  const train = clouds(48, 'train');
+  const train = clouds(96, 'train');
   const model = network();
   const store = checkpointFolder(join(folder, 'checkpoints'));
   const csv = csvFileLogger(join(folder, 'history.csv'));
   const watching = () => [
-    earlyStopping({ monitor: 'valLoss', patience: 8, restoreBestWeights: true }),
+    earlyStopping({ monitor: 'valLoss', patience: 6, restoreBestWeights: true }),
     reduceLROnPlateau({ monitor: 'valLoss', patience: 1, factor: 0.5, minDelta: 0.02 }),
   ];
   const options = {
-    batchSize: 16,
+    batchSize: 32,
     seed: 'killed',
-    learningRate: 2e-3,
+    learningRate: 4e-4,
     validation: clouds(24, 'validation'),
+    augment: mixup(),
     checkpoints: store,
     resumeFrom: store,
   };
@@ -75,7 +86,12 @@ async function run(mode: string, folder: string): Promise<void> {
           [4, 5, 4].map((epochs) => ({ epochs, callbacks: watching() })),
           { ...options, callbacks: [csv] },
         )
-      : await fit(model, train, { ...options, epochs: 13, callbacks: [...watching(), csv] });
+      : await fit(model, train, {
+          ...options,
+          epochs: 13,
+          weightAveraging: ema({ momentum: 0.8 }),
+          callbacks: [...watching(), csv],
+        });
   const epochs = history.epochs.map(({ seconds, ...log }) => log);
   const outcome: Outcome = { weights: (await exportWeights(model)).sha256, history: { ...history, epochs } };
   await writeFile(join(folder, 'result.tmp'), JSON.stringify(outcome));
