@@ -15,8 +15,8 @@ import { weightBytes, weightSize, weightSpecs } from './weightLayout';
  * @throws RecognizerError `UNKNOWN_LAYER`, `BAD_BUNDLE`, `TOO_LARGE`, `UNSUPPORTED_MODEL`; no tensor is left behind
  */
 export async function buildModel(bundle: Bundle, customLayers: readonly string[]): Promise<Network> {
-  const { modelTopology } = bundle.manifest;
-  const topology = checkTopology(modelTopology, customLayers);
+  const { modelTopology, featureSet } = bundle.manifest;
+  const topology = checkTopology(modelTopology, featureSet.shape, customLayers);
   const { model, free } = await buildWithin(topology, weightBytes(weightSpecs(bundle.manifest)) / 4);
   try {
     checkCost(model);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
 import { RecognizerError } from './errors';
+import { fillOpenShape } from './topology/fillOpenShape';
 
 type Layer = LayersModel['layers'][number];
 
@@ -22,8 +23,8 @@ export function checkClassifier(model: LayersModel, features: readonly number[],
   if (!input || !output || otherInputs.length > 0 || otherOutputs.length > 0) {
     return unsupported(`it has ${model.inputs.length} inputs and ${model.outputs.length} outputs; expected one each`);
   }
-  const inputShape = input.shape.slice(1) as number[];
-  if (input.shape[0] !== null || tf.util.sizeFromShape(inputShape) !== tf.util.sizeFromShape([...features])) {
+  const inputShape = fillOpenShape(input.shape.slice(1), features) as number[];
+  if ((input.shape[0] ?? 1) !== 1 || tf.util.sizeFromShape(inputShape) !== tf.util.sizeFromShape([...features])) {
     return unsupported(
       `it takes [${input.shape.map((size) => size ?? 'clips').join(', ')}]; the features of a clip are [${features.join(', ')}]`,
     );

@@ -1,14 +1,13 @@
 import type { FeatureSet, StandardScaler, StandardScalerJson } from '@ser/features';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { buildModel } from './buildModel';
 import type { Bundle, ClipWindow, TrainingCard, WeightSpec } from './bundle';
 import { writeBundleFile } from './bundleFile';
 import { checkWeights, hashOf } from './checkWeights';
 import { checkClassifier } from './classifier';
 import { RecognizerError } from './errors';
 import { parseManifest } from './parseManifest';
-import { checkCost } from './topology/checkCost';
-import { checkTopology } from './topology/checkTopology';
 
 /** What a recognizer is made of. */
 export interface BundleParts {
@@ -36,9 +35,7 @@ export interface BundleParts {
 export async function createBundle(where: string, parts: BundleParts): Promise<Bundle> {
   const { model, labels, featureSet, scaler = null, clip = {}, card, customLayers = [] } = parts;
   checkClassifier(model, featureSet.shape, labels.length);
-  checkCost(model);
   const { topology, specs, weights } = await artifactsOf(where, model);
-  checkTopology(topology, customLayers);
   const weightsSha256 = hashOf(weights);
   const manifest: unknown = {
     format: 'ser-recognizer',
@@ -53,8 +50,12 @@ export async function createBundle(where: string, parts: BundleParts): Promise<B
     weightsManifest: [{ paths: [`weights-${weightsSha256.slice(0, 16)}.bin`], weights: specs }],
   };
   try {
-    // Through text, so that what is checked is what will be read.
-    return checkWeights(where, parseManifest(where, JSON.parse(JSON.stringify(manifest)), weights.length), weights);
+    // Through text, and to a network: what is checked is what will be loaded.
+    const checked = parseManifest(where, JSON.parse(JSON.stringify(manifest)), weights.length);
+    const bundle = checkWeights(where, checked, weights);
+    const network = await buildModel(bundle, customLayers);
+    network.free();
+    return bundle;
   } catch (error) {
     const { code, message } = error as RecognizerError;
     throw code === 'BAD_BUNDLE' ? new RecognizerError('INVALID_OPTION', message, { cause: error }) : error;

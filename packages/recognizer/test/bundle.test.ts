@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { reportMfccFeatures } from '@ser/features';
-import { cnn2d, lstm } from '@ser/models';
+import { cnn2d, crnn, lstm, resnet2d } from '@ser/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { type BundleParts, type BundleSource, decodeBundle, encodeBundle, loadBundle } from '../src';
@@ -125,13 +125,23 @@ describe('a bundle', () => {
       'lstm',
       () => lstm({ units: [3, 2], inputShape: [224, 20], classes: 3, denseUnits: 4, seed: 2 }),
     ],
+    [
+      'a residual network for images of any length',
+      'resnet2d',
+      () => resnet2d({ filters: [2, 3], inputShape: [null, 20, 1], classes: 3, seed: 2 }),
+    ],
+    [
+      'a convolutional recurrent network with attention',
+      'crnn',
+      () => crnn({ filters: [2, 3], units: 2, attentionUnits: 3, inputShape: [null, 20, 1], classes: 3, seed: 2 }),
+    ],
   ])("holds %s over the report's features", async (_, name, build) => {
     const model = build();
     const bytes = await encodeBundle({ ...parts(), model, featureSet: reportMfccFeatures, scaler: null });
     const recognizer = await loadBundle(bytes);
     const { samples, sampleRate } = tone('low', 1);
     const image = reportMfccFeatures.extract({ samples: samples.slice(2205, 2205 + 11025), sampleRate });
-    const shape = model.inputs[0]!.shape.slice(1) as number[];
+    const shape = model.inputs[0]!.shape.slice(1).map((size, axis) => size ?? reportMfccFeatures.shape[axis]!);
     const expectedHere = (model.predict(tf.tensor(image, [1, ...shape])) as tf.Tensor).dataSync();
     expect(model.name).toBe(name);
     expect(Object.values((await recognizer.recognize({ samples, sampleRate })).probabilities)).toEqual([

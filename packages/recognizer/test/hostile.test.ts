@@ -83,7 +83,7 @@ describe('loadBundle takes a bundle as data', () => {
     ['a huge repetition', 'TOO_LARGE', 'modelTopology', repetition(2 ** 30)],
     ['a batch of its own', 'UNSUPPORTED_MODEL', `${first}.config.batch_input_shape`, [4, 2]],
     ['an input of another size', 'BAD_BUNDLE', `${first}.config.batch_input_shape`, [null, 3]],
-    ['an open input', 'BAD_BUNDLE', `${first}.config.batch_input_shape`, [null, null]],
+    ['an open input of another rank', 'UNSUPPORTED_MODEL', `${first}.config.batch_input_shape`, [null, null, 2]],
     ['labels for other outputs', 'UNSUPPORTED_MODEL', 'labels', ['low', 'high']],
     ['a label twice', 'BAD_BUNDLE', 'labels', ['low', 'low', 'high']],
     ['a path out of its folder', 'BAD_BUNDLE', 'weightsManifest.0.paths.0', '../../etc/passwd'],

@@ -1,5 +1,6 @@
 import { RecognizerError } from '../errors';
 import { checkGraph } from './checkGraph';
+import { fillOpenShape } from './fillOpenShape';
 import { graphClasses, knownActivations, knownClasses } from './knownClasses';
 
 /** Deepest nesting of a topology: a model in a model in a model needs about 20. */
@@ -21,6 +22,7 @@ const TRAINING_ONLY = /(initializer|regularizer|constraint)$/;
 interface Walk {
   entries: number;
   readonly customLayers: readonly string[];
+  readonly features: readonly number[];
 }
 
 /**
@@ -30,12 +32,13 @@ interface Walk {
  * Only known layer classes and activations may be named; no layer may keep state; a graph must be one that can be put
  * together (TensorFlow.js looks for a missing layer for ever).
  *
+ * @param features - shape of one clip's features, which fills input sizes that the model leaves open
  * @param customLayers - further class names that the caller registered with `tf.serialization.registerClass`
  * @returns a copy to build from
  * @throws RecognizerError `UNKNOWN_LAYER` naming the class, `BAD_BUNDLE` for the rest
  */
-export function checkTopology(topology: unknown, customLayers: readonly string[]): object {
-  return clean(topology, '', 0, { entries: 0, customLayers }) as object;
+export function checkTopology(topology: unknown, features: readonly number[], customLayers: readonly string[]): object {
+  return clean(topology, '', 0, { entries: 0, customLayers, features }) as object;
 }
 
 function clean(value: unknown, key: string, depth: number, walk: Walk): unknown {
@@ -46,8 +49,9 @@ function clean(value: unknown, key: string, depth: number, walk: Walk): unknown 
   }
   if (Array.isArray(value)) {
     countEntries(value.length, walk);
+    const list: unknown[] = key === 'batchinputshape' ? inputShape(value, walk.features) : value;
     // An array of this realm, whatever made the topology: TensorFlow.js asks with instanceof.
-    return Array.from(value, (item) => clean(item, key, depth + 1, walk));
+    return Array.from(list, (item) => clean(item, key, depth + 1, walk));
   }
   const entries = Object.entries(value);
   countEntries(entries.length, walk);
@@ -57,6 +61,11 @@ function clean(value: unknown, key: string, depth: number, walk: Walk): unknown 
     return !TRAINING_ONLY.test(folded(name));
   });
   return Object.fromEntries(kept.map(([name, inner]) => [name, clean(inner, folded(name), depth + 1, walk)]));
+}
+
+/** One clip at a time: with that number known, TensorFlow.js knows every size in the model. */
+function inputShape([batch, ...shape]: readonly unknown[], features: readonly number[]): unknown[] {
+  return [batch ?? 1, ...fillOpenShape(shape, features)];
 }
 
 function countEntries(count: number, walk: Walk): void {

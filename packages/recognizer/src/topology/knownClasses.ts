@@ -5,8 +5,8 @@ export const graphClasses: ReadonlySet<string> = new Set(['Model', 'Functional']
 export const containerClasses: ReadonlySet<string> = new Set([...graphClasses, 'Sequential']);
 
 /**
- * TensorFlow.js' layer classes that a bundle may name. All are plain arithmetic: none holds a program of the bundle's
- * author, and none keeps state between two clips.
+ * Layer classes of TensorFlow.js, and the one of `@ser/models`, that a bundle may name. All are plain arithmetic: none
+ * holds a program of the bundle's author, and none keeps state between two clips.
  */
 export const knownClasses: ReadonlySet<string> = new Set([
   ...containerClasses,
@@ -59,6 +59,7 @@ export const knownClasses: ReadonlySet<string> = new Set([
   'GRU',
   'Bidirectional',
   'TimeDistributed',
+  'AttentiveStatisticsPooling',
 ]);
 
 /** Activations by name, as TensorFlow.js spells them without underscores. */
