@@ -140,6 +140,7 @@ describe('fromCsv', () => {
       'beep/c.flac,beep,\nbeep/c.wav,beep,',
       'line 3: its id "beep/c" is that of line 2',
     ],
+    ['a cell of two lines in it', '"siren/x.wav","si\nren",', 'line 2: "siren/x.wav" cannot be read'],
     ['a cell of two lines before it', '"siren/a.wav","si\nren",\nsiren/b.wav,,', 'line 4: no label'],
   ])('refuses a row with %s, naming its line', async (_, rows, part) => {
     await expect(fromCsv(tableOf(`path,label,sex\n${rows}\n`))).rejects.toMatchObject(refusal('BAD_ROW', part));
