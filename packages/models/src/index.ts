@@ -8,6 +8,8 @@ export { ModelsError, type ModelsErrorCode } from './errors';
 export { type FreezeOptions, freeze } from './freeze';
 export { fuseConvolutions } from './fuseConvolutions';
 export { fuseRecurrent } from './fuseRecurrent';
+export { exportKerasWeights } from './keras/exportKerasWeights';
+export { importKerasWeights } from './keras/importKerasWeights';
 export { type LstmOptions, lstm } from './lstm';
 export type { LstmHeadOptions } from './lstmHead';
 export { orthogonalMatrix } from './orthogonalMatrix';
