@@ -47,6 +47,9 @@ def main():
         ([50, 31, 7], 0.7),
         ([9, 5, 3, 2], 0.5),
         ([4, 100], 0.9),
+        # Equal shares: a lot decides.
+        ([5, 5, 5], 0.5),
+        ([3, 7, 3, 7, 3], 0.5),
     ]:
         y = np.repeat(np.arange(len(counts)), counts)
         # Ties are broken by lot: several draws show which counts are possible.

@@ -57,6 +57,12 @@ describe('auditLeaks', () => {
     }
   });
 
+  it('does not call versions of one clip duplicates of each other', () => {
+    // What is hashed is the file that all versions of a clip come from.
+    const rows = withHashes('1', '2', '3', '3', '4').map((row, index) => (index === 3 ? { ...row, clipId: 'c' } : row));
+    expect(auditLeaks(rows, split)).toMatchObject({ verdict: 'clips shared', duplicates: [], duplicateTestRows: 0 });
+  });
+
   it('names both when versions and duplicates are on both sides', () => {
     const rows = withHashes('1', '2', '3', '4', '2').map((row, index) => (index === 3 ? { ...row, clipId: 'a' } : row));
     const audit = auditLeaks(rows, split);
