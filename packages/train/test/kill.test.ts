@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRng, type Rng } from '@ser/random';
@@ -68,13 +68,16 @@ function after(milliseconds: number) {
   };
 }
 
-/** As soon as the n-th checkpoint of this life is begun. */
+/** As soon as the n-th new file of this life appears, whole or not. */
 function whileWriting(folder: string, nth: number) {
   return (child: ChildProcess) => {
-    const seen = new Set<string>();
+    const before = new Set(readdirSync(folder).filter((name) => !name.endsWith('.tmp')));
+    const begun = new Set<string>();
     const watcher = watch(folder, (_event, name) => {
-      if (name?.endsWith('.tmp')) seen.add(name);
-      if (seen.size >= nth) child.kill('SIGKILL');
+      // Files that go are told too.
+      if (!name || before.has(name) || !existsSync(join(folder, name))) return;
+      begun.add(name.replace(/\.tmp$/, ''));
+      if (begun.size >= nth) child.kill('SIGKILL');
     });
     return () => watcher.close();
   };
