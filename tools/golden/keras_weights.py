@@ -185,6 +185,20 @@ def check_commands(model, path):
         other = keras.saving.load_model(out)
         assert all(np.array_equal(a, b) for a, b in zip(other.get_weights(), model.get_weights(), strict=True))
         import_weights(other, again)
+        check_refusals(other, again.read_bytes(), Path(folder) / "bad")
+
+
+def check_refusals(model, good, path):
+    """A damaged file, and a file with a layer of another class, leave the model as it was."""
+    before = model.get_weights()
+    for bad in [good[:-1] + bytes([good[-1] ^ 1]), good.replace(b'"Dense\\"', b'"Danse\\"')]:
+        path.write_bytes(bad)
+        try:
+            import_weights(model, path)
+        except ValueError:
+            assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+        else:
+            raise AssertionError("a bad file was taken")
 
 
 def command(*arguments):
