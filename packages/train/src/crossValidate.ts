@@ -78,6 +78,16 @@ export interface CellResult extends CellPredictions {
   readonly test: readonly number[];
 }
 
+/** All folds of one seed: what `scoreIntervals` and `pairedPermutationTest` take. */
+export interface SeedResult {
+  readonly seed: number | string;
+  readonly scores: Scores;
+  /** Row index of each prediction, rising. */
+  readonly test: readonly number[];
+  /** Class index predicted for each of these rows. */
+  readonly predicted: readonly number[];
+}
+
 /** Result of a cross-validation; plain JSON. */
 export interface CrossValidation {
   readonly labels: readonly string[];
@@ -86,8 +96,8 @@ export interface CrossValidation {
   /** Mean, deviation and interval of each figure over the cells. */
   readonly summary: ScoreSummaries;
   readonly confidence: number;
-  /** For each seed the figures of the predictions of all its folds together. */
-  readonly bySeed: readonly { readonly seed: number | string; readonly scores: Scores }[];
+  /** Each seed's predictions of all folds together. */
+  readonly bySeed: readonly SeedResult[];
   /** All predictions together. */
   readonly pooled: { readonly confusion: readonly (readonly number[])[]; readonly scores: Scores };
 }
@@ -97,7 +107,7 @@ export interface CrossValidation {
  * folds leak. All folds are checked before the first one trains.
  *
  * The result depends on folds, seeds and what `train` gives, not on which cells a store already had. For an interval over
- * speakers give the predictions of one seed to `bootstrapInterval`; to compare two models give both to
+ * speakers give the predictions of one seed to `scoreIntervals`; to compare two models give those of both to
  * `pairedPermutationTest`.
  *
  * @throws TrainError before training: `INVALID_OPTION`, `INVALID_SAMPLES`, `LABEL_OUT_OF_RANGE`, `INVALID_SPLIT`,
@@ -156,7 +166,13 @@ export async function crossValidate<Fold extends CrossValidateFold>(
     cells,
     summary: summarizeScores(cells, confidence),
     confidence,
-    bySeed: seeds.map((seed) => ({ seed, scores: pool(cells.filter((cell) => cell.seed === seed)).scores })),
+    bySeed: seeds.map((seed) => {
+      const ofSeed = cells.filter((cell) => cell.seed === seed);
+      const pairs = ofSeed.flatMap(({ test, predicted }) => test.map((row, i) => [row, predicted[i]!] as const));
+      pairs.sort(([a], [b]) => a - b);
+      const { scores } = pool(ofSeed);
+      return { seed, scores, test: pairs.map(([row]) => row), predicted: pairs.map(([, label]) => label) };
+    }),
     pooled: pool(cells),
   };
 }

@@ -34,6 +34,7 @@ export {
   type CrossValidateOptions,
   type CrossValidation,
   crossValidate,
+  type SeedResult,
 } from './crossValidate';
 export { TrainError, type TrainErrorCode, type TrainPosition } from './errors';
 export { type Evaluation, evaluate } from './evaluate';
@@ -65,6 +66,7 @@ export {
   pairedPermutationTest,
 } from './metrics/pairedPermutationTest';
 export { type MulticlassRocAuc, multiclassRocAuc, rocAuc } from './metrics/rocAuc';
+export { type ScoreIntervalsOptions, scoreIntervals } from './metrics/scoreIntervals';
 export { applyTemperature, fitTemperature, type TemperatureFit, type TemperatureOptions } from './metrics/temperature';
 export { predict } from './predict';
 export { reportStages } from './reportStages';

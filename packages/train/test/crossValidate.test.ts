@@ -83,6 +83,9 @@ describe('crossValidate', () => {
       expect(scores).toEqual({ accuracy, uar, macroF1, weightedF1 });
     }
     expect(result.pooled.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(3 * 72);
+    expect(result.bySeed[2]!.test).toEqual(rows.map((_, row) => row));
+    const third = result.cells[8]!;
+    expect(third.test.map((row) => result.bySeed[2]!.predicted[row])).toEqual(third.predicted);
     const ofTwo = result.cells.filter(({ seed }) => seed === 'two');
     expect(result.bySeed[1]).toMatchObject({
       seed: 'two',

@@ -50,6 +50,7 @@ it('exports exactly these names', () => {
     'reduceLROnPlateau',
     'reportStages',
     'rocAuc',
+    'scoreIntervals',
     'scoresOf',
     'softmaxCrossEntropy',
     'speakerFolds',
