@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { LayersModel } from '@tensorflow/tfjs-layers';
-import writeFileAtomic from 'write-file-atomic';
 import { decodeWeights, encodeWeights } from './safetensors';
 import { exportWeights, type ModelWeights } from './weights';
+import { writeDurably } from './writeDurably';
 
 export { csvFileLogger } from './callbacks/csvFileLogger';
 export { jsonlFileLogger } from './callbacks/jsonlFileLogger';
@@ -15,10 +15,11 @@ export { type CheckpointFolderOptions, checkpointFolder } from './checkpoints/ch
  *
  * @param source - a model, or weights from `exportWeights` (what `modelCheckpoint` hands out)
  * @param path - its folder must exist
+ * @throws the system's own error when the file cannot be written, on a full disk say; one that was there is as before
  */
 export async function saveWeights(source: LayersModel | ModelWeights, path: string): Promise<void> {
   const weights = source instanceof LayersModel ? await exportWeights(source) : source;
-  await writeFileAtomic(path, encodeWeights(weights) as Buffer);
+  await writeDurably(path, encodeWeights(weights));
 }
 
 /**

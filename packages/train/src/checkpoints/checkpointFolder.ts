@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TrainError } from '../errors';
+import { flushFolder, temporarySuffix, writeDurably } from '../writeDurably';
 import { decodeCheckpoint } from './decodeCheckpoint';
 import { encodeCheckpoint } from './encodeCheckpoint';
 import type { CheckpointStore, TrainCheckpoint } from './trainCheckpoint';
-import { flushFolder, temporarySuffix, writeDurably } from './writeDurably';
 
 /** Options of {@link checkpointFolder}. */
 export interface CheckpointFolderOptions {
@@ -55,7 +55,7 @@ export function checkpointFolder(path: string, options: CheckpointFolderOptions 
       cleaned = true;
       older = await checkpointsIn(folder);
       file = join(folder, nameAfter(older[0], checkpoint.nextEpoch));
-      await writeDurably(file, bytes);
+      await writeDurably(file, bytes, `${file}${temporarySuffix}`);
     } catch (error) {
       throw notWritten(file, bytes.length, older.length, error);
     }

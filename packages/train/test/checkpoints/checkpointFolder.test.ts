@@ -1,5 +1,4 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -17,6 +16,7 @@ import { basename, join } from 'node:path';
 import { encodeCheckpoint, encodeWeights } from '../../src';
 import { checkpointFolder } from '../../src/node';
 import { sampleCheckpoint, weightsFrom } from '../support/sampleCheckpoint';
+import { canMountTinyDisk, mountTinyDisk } from '../support/tinyDisk';
 
 let parent: string;
 let folder: string;
@@ -226,13 +226,12 @@ describe('a checkpoint that cannot be written', () => {
     expect(warnings).toEqual([]);
   }
 
-  const probe = mountTiny();
-  probe?.unmount();
-  if (!probe) console.warn('skipped: a disk that is really full (mounting a file system is not permitted)');
-  (probe ? it : it.skip)(
+  const full = canMountTinyDisk();
+  if (!full) console.warn('skipped: a disk that is really full (mounting a file system is not permitted)');
+  (full ? it : it.skip)(
     'because the disk is full leaves the older ones whole, and goes on after room is made',
     async () => {
-      const small = mountTiny()!;
+      const small = mountTinyDisk()!;
       try {
         folder = join(small.path, 'checkpoints');
         const store = open();
@@ -326,22 +325,4 @@ function flipBit(path: string): void {
   const bytes = readFileSync(path);
   bytes[bytes.length - 40]! ^= 4;
   writeFileSync(path, bytes);
-}
-
-/** A file system of 64 kB in memory; undefined where mounting is not permitted. */
-function mountTiny(): { path: string; unmount: () => void } | undefined {
-  const path = mkdtempSync(join(tmpdir(), 'ser-tiny-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { stdio: 'ignore' });
-  } catch {
-    rmSync(path, { recursive: true });
-    return undefined; // not root, or not Linux
-  }
-  return {
-    path,
-    unmount: () => {
-      execFileSync('umount', [path]);
-      rmSync(path, { recursive: true });
-    },
-  };
 }

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** What a file is called until it is whole. */
+/** How the name of a file ends until it is whole. */
 export const temporarySuffix = '.tmp';
 
 /** What systems answer that cannot flush a folder, or need not. */
@@ -12,12 +13,16 @@ const cannotFlushFolders = new Set(['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM']);
  * it, flushed, renamed, and the folder flushed.
  *
  * On `node:fs` rather than `write-file-atomic`, which takes a short write (a disk that becomes full midway) for a whole
- * one, does not flush the folder, and gives temporary names that nobody can tell from other files afterwards.
+ * one and gives the rest of a file its name, does not flush the folder, and leaves names that nobody can tell afterwards.
  *
+ * @param temporary - in the same folder, of a file that does not exist; default one that nobody else takes
  * @throws the system's error; the temporary file is then gone and `path` as before
  */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}${temporarySuffix}`;
+export async function writeDurably(
+  path: string,
+  bytes: Uint8Array,
+  temporary: string = `${path}.${randomUUID()}${temporarySuffix}`,
+): Promise<void> {
   // Fails where the name exists: another process is writing this very file.
   const file = await open(temporary, 'wx');
   try {
