@@ -1,7 +1,7 @@
-import { reportMfccFeatures } from '@ser/features';
 import { cnn2d } from '@ser/models';
 import { fit, randomSplit, reduceLROnPlateau } from '@ser/train';
 import type { Experiment } from './experiment';
+import { mfccImages } from './mfccImages';
 import { isProgram, runAlone } from './runAlone';
 import { trainOnce } from './trainOnce';
 
@@ -19,10 +19,7 @@ export async function trainCnn2d(experiment: Experiment): Promise<void> {
   const networks = experiment.wanted(Object.keys(filters));
   if (networks.length === 0) return;
 
-  const dataset = await experiment.features('MFCC images', {
-    featureSet: reportMfccFeatures,
-    clip: { offset: 0.5, duration: 2.6 },
-  });
+  const dataset = await experiment.once(mfccImages);
   const split = randomSplit(dataset.rows.length, { trainFraction: 0.75, seed: 6 });
 
   for (const network of networks) {

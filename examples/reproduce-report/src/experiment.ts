@@ -8,7 +8,7 @@ import { type FinishedWork, finishedWork } from './finishedWork';
 import { createLog, type Log } from './log';
 import type { Options } from './options';
 import { type Profile, profiles } from './profiles';
-import type { FailedClip, NetworkResult, Results } from './results';
+import type { FailedClip, NetworkResult, Prediction, Results, TwinResult } from './results';
 
 /** One run of the pipeline: what all families of networks share. */
 export interface Experiment {
@@ -25,7 +25,10 @@ export interface Experiment {
   /** What `make` gives for this run, made at the first call: whoever asks again gets the very same. */
   once<T>(make: (experiment: Experiment) => Promise<T>): Promise<T>;
   add(result: NetworkResult): void;
+  addTwin(result: TwinResult, predictions: readonly Prediction[]): void;
   results(): Results;
+  /** All test rows of the honest twin. */
+  predictions(): readonly Prediction[];
 }
 
 /** The embedded corpus of a run without `--data`: RAVDESS' design with few speakers, one repetition, so that it takes minutes. */
@@ -44,6 +47,8 @@ export async function createExperiment(options: Options, signal: AbortSignal): P
   const profile = profiles[options.profile];
   const cache = cacheFolder(options);
   const networks: NetworkResult[] = [];
+  const twin: TwinResult[] = [];
+  const predictions: Prediction[] = [];
   const failed = new Map<string, FailedClip>();
   const made = new Map<unknown, Promise<unknown>>();
   const experiment: Experiment = {
@@ -77,6 +82,11 @@ export async function createExperiment(options: Options, signal: AbortSignal): P
       return result;
     },
     add: (result) => networks.push(result),
+    addTwin(result, rows) {
+      twin.push(result);
+      predictions.push(...rows);
+    },
+    predictions: () => predictions,
     results: () => ({
       corpus: describeCorpus(manifest, options.data === undefined),
       profile: { name: profile.name, summary: profile.summary },
@@ -90,6 +100,7 @@ export async function createExperiment(options: Options, signal: AbortSignal): P
       },
       failed: [...failed.values()],
       networks,
+      twin,
     }),
   };
   return experiment;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CheckpointStore } from '@ser/train';
-import { checkpointFolder, saveWeights } from '@ser/train/node';
+import type { CellStore, CheckpointStore } from '@ser/train';
+import { checkpointFolder, folderCellStore, saveWeights } from '@ser/train/node';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import writeFileAtomic from 'write-file-atomic';
 import type { NetworkResult } from './results';
@@ -15,6 +15,11 @@ export interface FinishedWork {
   find(key: string): Promise<NetworkResult | undefined>;
   /** Where the network's training keeps its epochs until it is finished: a run that was killed goes on from the last. */
   checkpoints(key: string): CheckpointStore;
+  /** Forgets them, when the training is finished and its result kept elsewhere. */
+  forget(key: string): Promise<void>;
+  /** Finished folds of the honest twin, and what names those of one network. */
+  readonly cells: CellStore;
+  cellKey(parts: { readonly network: string; readonly [part: string]: unknown }): string;
   store(key: string, result: NetworkResult, model: LayersModel): Promise<void>;
 }
 
@@ -48,6 +53,9 @@ export function finishedWork(directory: string, warn: (message: string) => void)
       return stored.result;
     },
     checkpoints: (key) => checkpointFolder(unfinished(key), { warn }),
+    forget: (key) => rm(unfinished(key), { recursive: true, force: true }),
+    cells: folderCellStore(join(directory, 'cells')),
+    cellKey: ({ network, ...parts }) => workKey({ name: network, ...parts }),
     async store(key, result, model) {
       await mkdir(directory, { recursive: true });
       await saveWeights(model, join(directory, `${key}.weights`));

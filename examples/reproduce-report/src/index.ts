@@ -2,9 +2,13 @@ import { trainCnn2d } from './cnn2d';
 import { trainCnnLstm } from './cnnLstm';
 import { trainLstm } from './lstm';
 import { runAlone } from './runAlone';
+import { trainHonestTwin } from './twin/honestTwin';
 
 await runAlone(async (experiment) => {
-  await trainCnn2d(experiment);
-  await trainLstm(experiment);
-  await trainCnnLstm(experiment);
+  if (experiment.profile.reproduction) {
+    await trainCnn2d(experiment);
+    await trainLstm(experiment);
+    await trainCnnLstm(experiment);
+  }
+  if (experiment.profile.twin.seeds.length > 0) await trainHonestTwin(experiment);
 });

@@ -53,10 +53,11 @@ export function createLog(stream: NodeJS.WriteStream = process.stderr): Log {
           trained++;
           const perEpoch = (performance.now() - started) / 1000 / trained;
           const left = perEpoch * (epochs - epoch - 1);
+          const tested =
+            valLoss === undefined ? '' : `test loss ${valLoss.toFixed(3)}, test accuracy ${valAccuracy?.toFixed(3)}, `;
           line(
             `${network}: epoch ${epoch + 1} of ${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}, ` +
-              `test loss ${valLoss?.toFixed(3)}, test accuracy ${valAccuracy?.toFixed(3)}, ${seconds.toFixed(1)} s` +
-              (left > 1 ? `, ${duration(left)} left` : ''),
+              `${tested}${seconds.toFixed(1)} s${left > 1 ? `, ${duration(left)} left` : ''}`,
           );
         },
       };

@@ -1,4 +1,4 @@
-import type { ClassificationReport, EpochLog, LeakAudit } from '@ser/train';
+import type { ClassificationReport, EpochLog, LeakAudit, ScoreSummary } from '@ser/train';
 import type { ProfileName } from './profiles';
 
 export interface NetworkResult {
@@ -22,6 +22,46 @@ export interface NetworkResult {
   readonly confusion: readonly (readonly number[])[];
   /** Training time, validation included. */
   readonly seconds: number;
+}
+
+/** A network under one protocol of the honest twin: every fold and seed, without their predictions. */
+export interface TwinResult {
+  readonly network: string;
+  readonly protocol: string;
+  /** The protocol in words. */
+  readonly title: string;
+  readonly labels: readonly string[];
+  readonly folds: readonly {
+    readonly name: string;
+    readonly seed: number;
+    readonly trainRows: number;
+    readonly testRows: number;
+    readonly accuracy: number;
+    readonly uar: number;
+    readonly leaks: LeakAudit['verdict'];
+  }[];
+  /** Over folds and seeds. */
+  readonly accuracy: ScoreSummary;
+  readonly uar: ScoreSummary;
+  /** Of all predictions together. */
+  readonly pooled: { readonly accuracy: number; readonly uar: number };
+  /** 95 % interval of the first seed's accuracy, whole speakers drawn; absent with one speaker. */
+  readonly overSpeakers?: { readonly low: number; readonly high: number; readonly speakers: number };
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** What a network said about one test row: a line of `predictions.csv`. */
+export interface Prediction {
+  readonly network: string;
+  readonly protocol: string;
+  readonly fold: number;
+  readonly seed: number;
+  readonly clip: string;
+  readonly version: string;
+  readonly speaker: string;
+  readonly actual: string;
+  readonly predicted: string;
+  readonly probabilities: readonly number[];
 }
 
 /** A clip, or one version of it, that could not be read, decoded or computed: no network saw it. */
@@ -56,4 +96,6 @@ export interface Results {
   };
   readonly failed: readonly FailedClip[];
   readonly networks: readonly NetworkResult[];
+  /** The same networks under honest protocols. */
+  readonly twin: readonly TwinResult[];
 }

@@ -26,7 +26,7 @@ export async function runAlone(
     experiment = await createExperiment(options, stop.signal);
     await train(experiment);
     const out = resolve(options.out);
-    await writeReport(out, experiment.results(), experiment.manifest);
+    await writeReport(out, experiment.results(), experiment.manifest, experiment.predictions());
     console.log(`The report lies in ${join(out, 'report.html')}`);
   } catch (error) {
     if (isAbort(error, stop.signal)) {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Results } from '../src/results';
 import { run as start } from './support/program';
 
 jest.setTimeout(240_000);
@@ -31,6 +32,31 @@ describe('the pipeline', () => {
     const second = await run('index.ts', '--only', 'cnn1', ...place);
     expect(second.stderr).toContain('cnn1: finished earlier');
     expect(second.stderr).not.toContain('epoch');
+    expect(written()).toBe(results);
+  });
+
+  it('tests a network under honest protocols too, and takes finished folds from the cache', async () => {
+    const first = await run('index.ts', '--only', 'cnn4', ...place);
+    expect(first.status).toBe(0);
+    const results = written();
+    const { twin } = JSON.parse(results) as Results;
+    expect(twin.map(({ protocol, folds }) => [protocol, folds.length])).toEqual([
+      ['report', 1],
+      ['speaker', 3],
+      ['text', 2],
+    ]);
+    const leaksOf = (protocol: string) => twin.find((result) => result.protocol === protocol)!.folds[0]!.leaks;
+    expect([leaksOf('report'), leaksOf('speaker')]).toEqual(['speakers shared', 'clean']);
+    const tested = twin.flatMap(({ folds }) => folds).reduce((sum, { testRows }) => sum + testRows, 0);
+    const lines = readFileSync(join(out, 'predictions.csv'), 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(1 + tested);
+    expect(lines[1]!.split(',')).toHaveLength(lines[0]!.split(',').length);
+    for (const page of ['report.html', 'report.md']) {
+      expect(readFileSync(join(out, page), 'utf8')).toContain('What the leak was worth');
+    }
+
+    const second = await run('index.ts', '--only', 'cnn4', ...place);
+    expect(second.stderr.match(/finished earlier/g)).toHaveLength(1 + 6);
     expect(written()).toBe(results);
   });
 

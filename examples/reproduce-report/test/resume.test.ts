@@ -62,7 +62,9 @@ describe('a run that was stopped', () => {
     expect(numbersOf('killed')).toEqual(numbersOf('whole'));
     expect(Object.keys(weightsOf('killed'))).toHaveLength(networks.length);
     expect(weightsOf('killed')).toEqual(weightsOf('whole'));
-    expect(readdirSync(join(folder, 'killed', 'cache', 'networks')).filter((file) => /unfinished/.test(file))).toEqual([]);
+    expect(readdirSync(join(folder, 'killed', 'cache', 'networks')).filter((file) => /unfinished/.test(file))).toEqual(
+      [],
+    );
   });
 
   // Windows has no SIGINT to send: there `kill` ends a process as SIGKILL does.

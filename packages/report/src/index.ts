@@ -4,6 +4,7 @@ export { type Confusion, type ConfusionMatrixOptions, confusionMatrixFigure } fr
 export { type EmotionCountsOptions, emotionCounts } from './emotionCounts';
 export { ReportError, type ReportErrorCode } from './errors';
 export { type HtmlReportOptions, htmlReport, type ReportFigure, type ReportSection } from './htmlReport';
+export { type IntervalFigureOptions, type IntervalRow, intervalFigure } from './intervalFigure';
 export { type SpectrogramOptions, spectrogramFigure } from './spectrogramFigure';
 export { type CurveEpoch, type TrainingCurvesOptions, trainingCurves } from './trainingCurves';
 export { type WaveformOptions, waveform } from './waveform';

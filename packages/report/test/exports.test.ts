@@ -5,6 +5,7 @@ it('exports exactly this list', async () => {
     'confusionMatrixFigure',
     'emotionCounts',
     'htmlReport',
+    'intervalFigure',
     'markdownTable',
     'spectrogramFigure',
     'trainingCurves',

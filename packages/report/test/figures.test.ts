@@ -2,6 +2,7 @@ import {
   confusionMatrixFigure,
   emotionCounts,
   type FigureOptions,
+  intervalFigure,
   spectrogramFigure,
   trainingCurves,
   waveform,
@@ -37,6 +38,11 @@ const matrix = [
 ];
 const labels = ['angry', 'calm', 'disgust', 'fearful', 'happy', 'sad', 'surprised'];
 
+const intervals = [
+  { group: 'network', label: 'rows at random', value: 0.65, low: 0.6, high: 0.7 },
+  { group: 'network', label: 'speakers apart', value: 0.4 },
+];
+
 const figures: Record<string, (options?: FigureOptions) => string> = {
   emotionCounts: (options) => emotionCounts({ counts, ...options }),
   waveform: (options) => waveform({ clip: tone, ...options }),
@@ -45,6 +51,7 @@ const figures: Record<string, (options?: FigureOptions) => string> = {
     confusionMatrixFigure({ matrix, labels, reference: { matrix }, ...options }),
   trainingCurves: (options) => trainingCurves({ epochs, stages: [6, 6], learningRate: true, ...options }),
   spectrogramFigure: (options) => spectrogramFigure({ clip: tone, ...options }),
+  intervalFigure: (options) => intervalFigure({ rows: intervals, ...options }),
 };
 
 describe.each(Object.entries(figures))('%s', (_name, draw) => {
@@ -75,6 +82,28 @@ describe.each(Object.entries(figures))('%s', (_name, draw) => {
   it('refuses a width nobody could read', () => {
     expect(codeOf(() => draw({ width: 10 }))).toBe('INVALID_OPTION');
     expect(codeOf(() => draw({ width: Number.NaN }))).toBe('INVALID_OPTION');
+  });
+});
+
+describe('intervalFigure', () => {
+  it('writes each share, and draws interval and dot on one scale', () => {
+    const svg = intervalFigure({ rows: intervals });
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['network', 'rows at random', '65.0 %', '40.0 %']));
+    const page = parseSvg(svg);
+    const [interval] = Array.from(page.querySelectorAll('line.ser-first'));
+    const dots = Array.from(page.querySelectorAll('circle'), (dot) => Number(dot.getAttribute('cx')));
+    const at = (name: string) => Number(interval!.getAttribute(name));
+    expect(dots[0]).toBeCloseTo((at('x1') + at('x2')) / 2, 1);
+    expect((dots[0]! - dots[1]!) / (at('x2') - at('x1'))).toBeCloseTo(2.5, 1);
+    expect(page.getAttribute('aria-label')).toContain('rows at random: 65.0 % (60.0 % to 70.0 %)');
+  });
+
+  it('refuses what is no share', () => {
+    const row = intervals[1]!;
+    expect(codeOf(() => intervalFigure({ rows: [] }))).toBe('EMPTY');
+    expect(codeOf(() => intervalFigure({ rows: [{ ...row, value: 65 }] }))).toBe('INVALID_OPTION');
+    expect(codeOf(() => intervalFigure({ rows: [{ ...row, low: 0.1 }] }))).toBe('INVALID_OPTION');
+    expect(codeOf(() => intervalFigure({ rows: [{ ...row, value: Number.NaN }] }))).toBe('NOT_FINITE');
   });
 });
 

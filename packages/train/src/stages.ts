@@ -46,7 +46,7 @@ export async function stages(
 ): Promise<History> {
   if (plan.length === 0)
     throw new TrainError('INVALID_OPTION', 'stages: the plan is empty; expected at least one stage');
-  const { learningRate, optimizer: adam, callbacks = [], checkpoints, resumeFrom, ...shared } = options;
+  const { learningRate, optimizer: adam, callbacks = [], checkpoints, resumeFrom, leaks, ...shared } = options;
   const resumed = await newestOf(resumeFrom);
   if (resumed && (resumed.stage === undefined || resumed.stage.index >= plan.length)) {
     throw new TrainError(
@@ -69,6 +69,8 @@ export async function stages(
         epochs: done + stage.epochs,
         callbacks: [...(stage.callbacks ?? []), ...callbacks],
         optimizer,
+        // Said once, not in every stage.
+        ...(leaks && index === first ? { leaks } : {}),
         ...(checkpoints
           ? { checkpoints: withStage(checkpoints, { index, starts: [...stageStarts] }, [...epochs]) }
           : {}),
@@ -79,7 +81,7 @@ export async function stages(
   } finally {
     optimizer.dispose();
   }
-  return { epochs, stageStarts, ...(shared.leaks ? { leaks: shared.leaks } : {}) };
+  return { epochs, stageStarts, ...(leaks ? { leaks } : {}) };
 }
 
 /** A store whose checkpoints also name the stage and hold the epochs of those before. */
