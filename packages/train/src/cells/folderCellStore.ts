@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { TrainError } from '../errors';
+import { writeDurably } from '../writeDurably';
 import type { CellId, CellPredictions, CellStore } from './cellStore';
 
 /**
  * Keeps the finished cells of `crossValidate` in a folder, one JSON file each with a checksum, written to a temporary
- * name, flushed and renamed: whatever ends the program, a file that exists is whole.
+ * name, flushed and renamed: whatever ends the program, a cell is there whole or not at all.
  *
  * The file's name is a hash of the cell's id, so one folder serves any number of cross-validations; delete it to start
  * afresh.
  *
  * @param folder - made when a cell is saved
+ * @returns a store whose `load` rejects with the system's own error when a file is there but cannot be read
  * @example
  * await crossValidate({ ...options, key: 'cnn 60 epochs', store: folderCellStore('runs/cells') });
  */
@@ -31,7 +32,7 @@ export function folderCellStore(folder: string): CellStore {
         text = await readFile(path, 'utf8');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw damaged(path, (error as Error).message);
+        throw error;
       }
       return decode(path, text, id);
     },
@@ -40,7 +41,7 @@ export function folderCellStore(folder: string): CellStore {
       const body = JSON.stringify({ id: canonical(id), predictions });
       try {
         await mkdir(folder, { recursive: true });
-        await writeFileAtomic(path, `${JSON.stringify({ sha256: hashOf(body), body })}\n`);
+        await writeDurably(path, Buffer.from(`${JSON.stringify({ sha256: hashOf(body), body })}\n`));
       } catch (error) {
         throw new TrainError(
           'CHECKPOINT_NOT_WRITTEN',

@@ -61,6 +61,8 @@ describe('folderCellStore', () => {
     writeFileSync(join(folder, 'file'), 'in the way');
     const store = folderCellStore(join(folder, 'file'));
     await expect(store.save(id, predictions)).rejects.toMatchObject({ code: 'CHECKPOINT_NOT_WRITTEN' });
+    // A folder that cannot be read is no damaged cell: a cross-validation stops before it trains.
+    await expect(store.load(id)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
   it('lets a cross-validation go on, training a damaged cell again', async () => {
