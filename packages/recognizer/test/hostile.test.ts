@@ -80,7 +80,7 @@ describe('loadBundle takes a bundle as data', () => {
     ['one output less', 'BAD_BUNDLE', 'modelTopology.config.layers.1.config.units', 2],
     ['no layers', 'BAD_BUNDLE', 'modelTopology.config.layers', []],
     ['no config', 'BAD_BUNDLE', 'modelTopology.config', null],
-    ['a huge repetition', 'TOO_LARGE', 'modelTopology', repetition(2 ** 30)],
+    ['a huge repetition', 'TOO_LARGE', 'modelTopology', repetition(2 ** 24)],
     ['a batch of its own', 'UNSUPPORTED_MODEL', `${first}.config.batch_input_shape`, [4, 2]],
     ['an input of another size', 'BAD_BUNDLE', `${first}.config.batch_input_shape`, [null, 3]],
     ['an open input of another rank', 'UNSUPPORTED_MODEL', `${first}.config.batch_input_shape`, [null, null, 2]],
@@ -148,6 +148,24 @@ describe('loadBundle takes a bundle as data', () => {
     const bytes = tf.memory().numBytes;
     await expect(load(bundle)).rejects.toThrow(/weight kernel \[2, 1099511627776\] .* 33 values/);
     expect(tf.memory().numBytes).toBe(bytes);
+  });
+
+  it('does not begin what would take minutes', async () => {
+    const model = sequential();
+    model.add(layers.repeatVector({ n: 64, inputShape: [2] }));
+    model.add(layers.reshape({ targetShape: [64, 2, 1] }));
+    model.add(layers.conv2d({ filters: 1, kernelSize: [64, 64], padding: 'same' }));
+    model.add(layers.globalMaxPooling2d({ dataFormat: 'channelsLast' }));
+    model.add(layers.dense({ units: labels.length, activation: 'softmax' }));
+    const { manifest, weights } = await tampered(undefined, undefined, fill(model, 1));
+    expect((await load({ manifest, weights })).labels).toEqual(labels);
+    const longer = withValue(manifest, `${first}.config.n`.split('.'), 2 ** 22);
+    const path = 'modelTopology.config.layers.1.config.target_shape'.split('.');
+    const slow = { manifest: withValue(longer, path, [2 ** 22, 2, 1]), weights };
+    await expect(load(slow)).rejects.toMatchObject({
+      code: 'TOO_LARGE',
+      message: expect.stringContaining('multiplications'),
+    });
   });
 
   it('refuses deep nesting and long lists without running out of stack or time', async () => {
