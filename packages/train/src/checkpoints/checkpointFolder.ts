@@ -42,7 +42,8 @@ export function checkpointFolder(path: string, options: CheckpointFolderOptions 
   }
   const folder = resolve(path);
   const damaged = new Set<string>();
-  let cleaned = false;
+  /** Whether this store has cleaned the folder up and knows which of its newest files are damaged. */
+  let known = false;
   let lastSave: Promise<void> = Promise.resolve();
 
   const save = async (checkpoint: TrainCheckpoint): Promise<void> => {
@@ -51,9 +52,10 @@ export function checkpointFolder(path: string, options: CheckpointFolderOptions 
     let older: string[] = [];
     try {
       await makeFolder(folder);
-      if (!cleaned) await deleteLeftovers(folder);
-      cleaned = true;
-      older = await checkpointsIn(folder);
+      if (!known) await deleteLeftovers(folder);
+      older = newestFirst(await readdir(folder));
+      if (!known) for (const name of await damagedAmong(folder, older)) damaged.add(name);
+      known = true;
       file = join(folder, nameAfter(older[0], checkpoint.nextEpoch));
       await writeDurably(file, bytes, `${file}${temporarySuffix}`);
     } catch (error) {
@@ -76,7 +78,7 @@ export function checkpointFolder(path: string, options: CheckpointFolderOptions 
     },
     async load() {
       const names = await readFolder(folder);
-      if (!cleaned) await deleteLeftovers(folder).catch(() => undefined); // reading needs no right to write
+      if (!known) await deleteLeftovers(folder).catch(() => undefined); // reading needs no right to write
       for (const name of names) {
         if (name.endsWith(extension) && !ownName.test(name)) {
           warn(`checkpointFolder: ${join(folder, name)} is passed over: its name is not that of a checkpoint`);
@@ -85,7 +87,8 @@ export function checkpointFolder(path: string, options: CheckpointFolderOptions 
       const problems: string[] = [];
       for (const name of newestFirst(names)) {
         try {
-          const checkpoint = decodeCheckpoint(await readWhole(join(folder, name)));
+          const checkpoint = await readCheckpoint(join(folder, name));
+          known = true;
           for (const problem of problems) warn(`checkpointFolder: ${problem}; ${name} is used instead`);
           return checkpoint;
         } catch (error) {
@@ -131,8 +134,16 @@ async function readFolder(folder: string): Promise<string[]> {
   }
 }
 
-async function checkpointsIn(folder: string): Promise<string[]> {
-  return newestFirst(await readdir(folder));
+/** The newest files that are not whole, down to the first that is. */
+async function damagedAmong(folder: string, names: readonly string[]): Promise<string[]> {
+  for (const [index, name] of names.entries()) {
+    const whole = await readCheckpoint(join(folder, name)).then(
+      () => true,
+      () => false,
+    );
+    if (whole) return names.slice(0, index);
+  }
+  return [...names];
 }
 
 function newestFirst(names: readonly string[]): string[] {
@@ -150,10 +161,10 @@ function nameAfter(newest: string | undefined, nextEpoch: number): string {
   return name;
 }
 
-async function readWhole(path: string): Promise<Uint8Array> {
+async function readCheckpoint(path: string): Promise<TrainCheckpoint> {
   // A pipe would never end.
   if (!(await stat(path)).isFile()) throw new Error('it is not a file');
-  return readFile(path);
+  return decodeCheckpoint(await readFile(path));
 }
 
 function notWritten(file: string, size: number, older: number, cause: unknown): TrainError {

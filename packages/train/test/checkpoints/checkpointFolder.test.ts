@@ -187,6 +187,12 @@ describe('a damaged newest checkpoint', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it('does not count either for a store that only writes', async () => {
+    await savedThenDamaged(flipBit);
+    await open().save(sampleCheckpoint(4));
+    expect(listed()).toEqual(['000002-epoch-0002.safetensors', '000004-epoch-0004.safetensors']);
+  });
+
   it('differs from a file of a foreign name, which is named, passed over and left alone', async () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'best.safetensors'), encodeWeights(weightsFrom({ a: [1] })));
