@@ -19,7 +19,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
 
 /**
  * Stops training when a figure stops getting better: Keras' `EarlyStopping`, decision by decision (acts at
- * wait >= patience, never in epoch 0; starts afresh with each training).
+ * wait >= patience; the first figure is always an improvement; starts afresh with each training).
  *
  * The best weights are kept as plain data, so that an aborted training leaves no tensor behind.
  *
@@ -47,14 +47,12 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     async onEpochEnd(epoch, log, context) {
       const current = monitor.read(log);
       if (epoch < startFromEpoch) return;
-      const improved = monitor.improves(current, best);
-      // Keras too keeps the first weights it sees, even when they are no improvement on anything.
-      if (restoreBestWeights && (improved || !bestWeights)) bestWeights = await exportWeights(context.model);
       wait++;
-      if (improved) {
+      if (monitor.improves(current, best)) {
         best = current;
+        if (restoreBestWeights) bestWeights = await exportWeights(context.model);
         if (baseline === undefined || monitor.improves(current, baseline)) wait = 0;
-      } else if (wait >= patience && epoch > 0) {
+      } else if (wait >= patience) {
         context.stopTraining = true;
       }
     },

@@ -120,6 +120,15 @@ describe('earlyStopping', () => {
   });
 });
 
+describe('reduceLROnPlateau', () => {
+  it('takes a rate that float32 cannot tell from the floor as the floor, as Keras does', async () => {
+    const context = contextOf(countingModel());
+    const callback = reduceLROnPlateau({ monitor: 'loss', patience: 0, cooldown: 3, minLR: 1e-3 - 1e-12 });
+    for (const epoch of [0, 1, 2]) await callback.onEpochEnd?.(epoch, { ...log, epoch }, context);
+    expect(context.learningRate).toBe(1e-3);
+    expect(await callback.saveState?.()).toMatchObject({ json: { cooling: 0, wait: 2 } });
+  });
+});
 describe('learningRateScheduler', () => {
   it.each([Number.NaN, -1e-3, Number.POSITIVE_INFINITY, undefined as unknown as number])(
     'refuses a schedule that gives %s',
