@@ -1,5 +1,5 @@
-import { createRng } from '@ser/random';
 import { TrainError } from '../errors';
+import { seededRng } from '../seededRng';
 import { clusterRows } from './clusterRows';
 import { type IntervalMethod, intervalOf } from './intervalOf';
 
@@ -87,7 +87,7 @@ export function bootstrapInterval(options: BootstrapOptions): BootstrapInterval 
     return value;
   };
   const estimate = measure(members, 'all rows');
-  const rng = createRng(seed).fork('bootstrapInterval');
+  const rng = seededRng('bootstrapInterval', seed);
   const draws = Array.from({ length: resamples }, (_, draw) =>
     measure(
       members.map(() => members[rng.integer(members.length)]!),

@@ -1,5 +1,5 @@
-import { createRng } from '@ser/random';
 import { TrainError } from '../errors';
+import { seededRng } from '../seededRng';
 import { checkLabels } from './checkRows';
 import { type Scores, scoresOf } from './classificationReport';
 import { clusterRows } from './clusterRows';
@@ -71,7 +71,7 @@ export function pairedPermutationTest(options: PermutationTestOptions): Permutat
   const bar = Math.abs(difference) - 1e-12;
   const exact = 2 ** members.length <= permutations;
   const count = exact ? 2 ** members.length : permutations;
-  const rng = createRng(seed).fork('pairedPermutationTest');
+  const rng = seededRng('pairedPermutationTest', seed);
   let asLarge = 0;
   for (let draw = 0; draw < count; draw++) {
     const exchanged = exact ? (cluster: number) => ((draw >> cluster) & 1) === 1 : () => rng.integer(2) === 1;

@@ -1,5 +1,5 @@
-import { createRng } from '@ser/random';
 import { TrainError } from '../errors';
+import { seededRng } from '../seededRng';
 import { groupsOf } from './groupsOf';
 import { type Split, trainCount } from './split';
 
@@ -28,7 +28,7 @@ export function groupSplit<Row>(rows: readonly Row[], options: GroupSplitOptions
     throw new TrainError('INVALID_SPLIT', `groupSplit: the rows form ${names.length} group(s); expected at least 2`);
   }
   const count = trainCount('groupSplit', names.length, trainFraction);
-  const test = new Set(createRng(seed).fork('split').shuffle(names).slice(count));
+  const test = new Set(seededRng('groupSplit', seed, 'split').shuffle(names).slice(count));
   return splitByTestGroups(groups, test);
 }
 

@@ -1,4 +1,4 @@
-import { createRng } from '@ser/random';
+import { seededRng } from '../seededRng';
 import { checkFolds, type Split, splitsByFold } from './split';
 
 /** Options of {@link kFold} and `stratifiedKFold`. */
@@ -24,7 +24,7 @@ export interface KFoldOptions {
  */
 export function kFold(n: number, { folds = 5, shuffle = true, seed = 0 }: KFoldOptions = {}): Split[] {
   checkFolds('kFold', folds, n, 'rows');
-  const order = shuffle ? createRng(seed).fork('kFold').permutation(n) : Uint32Array.from({ length: n }, (_, i) => i);
+  const order = shuffle ? seededRng('kFold', seed).permutation(n) : Uint32Array.from({ length: n }, (_, i) => i);
   const assigned = new Int32Array(n);
   let from = 0;
   for (let fold = 0; fold < folds; fold++) {

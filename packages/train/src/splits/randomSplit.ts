@@ -1,5 +1,5 @@
-import { createRng } from '@ser/random';
 import { TrainError } from '../errors';
+import { seededRng } from '../seededRng';
 import { type Split, trainCount } from './split';
 
 /** Options of {@link randomSplit}. */
@@ -23,6 +23,6 @@ export function randomSplit(n: number, { trainFraction = 0.75, seed = 0 }: Rando
     throw new TrainError('INVALID_SPLIT', `randomSplit: n=${String(n)}; expected at least 2 rows`);
   }
   const count = trainCount('randomSplit', n, trainFraction);
-  const order = createRng(seed).fork('split').permutation(n);
+  const order = seededRng('randomSplit', seed, 'split').permutation(n);
   return { train: order.slice(0, count), test: order.slice(count) };
 }

@@ -1,5 +1,5 @@
-import { createRng } from '@ser/random';
 import { TrainError } from '../errors';
+import { seededRng } from '../seededRng';
 import { splitByTestGroups } from './groupSplit';
 import { groupsOf } from './groupsOf';
 import { checkFolds, type Split } from './split';
@@ -114,7 +114,7 @@ function countFolds(speakers: number, leaveOut: number): number {
 /** Shuffles the speakers of each stratum and deals them out like cards. */
 function deal(strata: ReadonlyMap<string, string>, folds: number, seed: number | string): string[][] {
   checkFolds('speakerFolds', folds, strata.size, 'speakers');
-  const rng = createRng(seed).fork('speakerFolds');
+  const rng = seededRng('speakerFolds', seed);
   const order = [...new Set(strata.values())].sort().flatMap((name) => {
     const members = [...strata.keys()].filter((speaker) => strata.get(speaker) === name).sort();
     return rng.fork(name).shuffle(members);

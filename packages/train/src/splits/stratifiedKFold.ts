@@ -1,4 +1,4 @@
-import { createRng } from '@ser/random';
+import { seededRng } from '../seededRng';
 import type { KFoldOptions } from './kFold';
 import { labelCounts } from './labelCounts';
 import { checkFolds, type Split, splitsByFold } from './split';
@@ -21,7 +21,7 @@ export function stratifiedKFold(
 ): Split[] {
   const { counts, encoded } = labelCounts('stratifiedKFold', y);
   checkFolds('stratifiedKFold', folds, Math.max(...counts), 'rows of the largest class');
-  const rng = createRng(seed).fork('stratifiedKFold');
+  const rng = seededRng('stratifiedKFold', seed);
   const assigned = new Int32Array(y.length);
   // Deals the rows, sorted by class, like cards: position i of that order goes to fold i % folds.
   let position = 0;

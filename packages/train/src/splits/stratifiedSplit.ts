@@ -1,5 +1,6 @@
-import { createRng, type Rng } from '@ser/random';
+import type { Rng } from '@ser/random';
 import { TrainError } from '../errors';
+import { seededRng } from '../seededRng';
 import { labelCounts } from './labelCounts';
 import type { RandomSplitOptions } from './randomSplit';
 import { type Split, trainCount } from './split';
@@ -29,7 +30,7 @@ export function stratifiedSplit(
       `stratifiedSplit: trainFraction=${trainFraction} of ${y.length} rows leaves ${trained} to train and ${y.length - trained} to test; expected at least ${names.length} each, the number of classes`,
     );
   }
-  const rng = createRng(seed).fork('stratifiedSplit');
+  const rng = seededRng('stratifiedSplit', seed);
   const trainedOf = shareOut(counts, trained, rng);
   const train: number[] = [];
   const test: number[] = [];

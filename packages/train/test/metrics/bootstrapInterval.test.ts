@@ -127,6 +127,7 @@ describe('bootstrapInterval', () => {
     expect(thrownCode(() => bootstrapInterval({ ...options, clusters: [] }))).toBe('INVALID_SAMPLES');
     expect(thrownCode(() => bootstrapInterval({ ...options, statistic: () => Number.NaN }))).toBe('NON_FINITE_INPUT');
     expect(thrownCode(() => bootstrapInterval({ ...options, confidence: 1 }))).toBe('INVALID_OPTION');
+    expect(thrownCode(() => bootstrapInterval({ ...options, seed: Number.NaN }))).toBe('INVALID_OPTION');
     expect(thrownCode(() => bootstrapInterval({ ...options, resamples: 10 }))).toBe('INVALID_OPTION');
     expect(thrownCode(() => bootstrapInterval({ ...options, method: 't' as 'bca' }))).toBe('INVALID_OPTION');
   });

@@ -65,6 +65,9 @@ describe('pairedPermutationTest', () => {
     expect(thrownCode(() => pairedPermutationTest({ ...data, b: data.b.map(() => 4) }))).toBe('LABEL_OUT_OF_RANGE');
     expect(thrownCode(() => pairedPermutationTest({ ...data, metric: 'loss' as 'uar' }))).toBe('INVALID_OPTION');
     expect(thrownCode(() => pairedPermutationTest({ ...data, permutations: 1 }))).toBe('INVALID_OPTION');
+    expect(thrownCode(() => pairedPermutationTest({ ...data, seed: Number.NaN, permutations: 100 }))).toBe(
+      'INVALID_OPTION',
+    );
     expect(thrownCode(() => pairedPermutationTest({ ...data, classes: 0 }))).toBe('INVALID_OPTION');
   });
 });

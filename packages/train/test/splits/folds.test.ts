@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { groupKFold, kFold, type Split, stratifiedKFold, stratifiedSplit } from '../../src';
+import {
+  groupKFold,
+  groupSplit,
+  kFold,
+  randomSplit,
+  type Split,
+  speakerFolds,
+  stratifiedKFold,
+  stratifiedSplit,
+} from '../../src';
 import { readGolden } from '../support/readGolden';
 import { thrownCode } from '../support/thrownCode';
 
@@ -112,6 +121,23 @@ describe('groupKFold', () => {
     expect(thrownCode(() => groupKFold(['a', 'b'], { group: () => undefined, folds: 2 }))).toBe('INVALID_SPLIT');
     expect(thrownCode(() => groupKFold([], { group, folds: 2 }))).toBe('INVALID_SPLIT');
   });
+});
+
+it('refuses a seed that is no number', () => {
+  const seed = Number.NaN;
+  const y = [0, 0, 1, 1];
+  const rows = y.map((_, row) => ({ speaker: String(row) }));
+  const group = (row: { speaker: string }) => row.speaker;
+  for (const split of [
+    () => randomSplit(4, { seed }),
+    () => stratifiedSplit(y, { trainFraction: 0.5, seed }),
+    () => groupSplit(rows, { group, seed }),
+    () => kFold(4, { folds: 2, seed }),
+    () => stratifiedKFold(y, { folds: 2, seed }),
+    () => speakerFolds(rows, { folds: 2, seed }),
+  ]) {
+    expect(thrownCode(split)).toBe('INVALID_OPTION');
+  }
 });
 
 describe('stratifiedSplit', () => {
