@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,8 @@ import { StandardScaler } from '@ser/features';
 import { cnn2d } from '@ser/models';
 import { createRng } from '@ser/random';
 import { exportWeights, fit, type RowSource, randomSplit, type Samples } from '@ser/train';
+
+jest.setTimeout(240_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'ser-from-disk-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -59,4 +62,22 @@ it('training from a dataset file gives the bits of training from arrays, scaler 
   expect(onDisk.toJSON()).toEqual(scaler.toJSON());
   expect(fromDisk).toEqual(fromArrays);
   expect(fromArrays.losses[2]![0]).toBeLessThan(fromArrays.losses[0]![0]!);
+});
+
+it('training on five times the rows takes no more memory, but for their labels and order', () => {
+  const run = (rows: number, ...mode: string[]): string => {
+    const program = join(__dirname, 'programs/fitFromDisk.ts');
+    const argv = ['--expose-gc', '--conditions=@ser/source', '--import', 'tsx', program];
+    const path = join(folder, `${rows}.dataset`);
+    return execFileSync(process.execPath, [...argv, path, String(rows), ...mode], { encoding: 'utf8' }).trimEnd();
+  };
+  const [few, many] = [10_000, 50_000].map((rows) => {
+    run(rows, 'write');
+    return JSON.parse(run(rows)) as { valueBytes: number; valAccuracy: number; arrayBuffers: number; rss: number };
+  });
+  const moreValues = many!.valueBytes - few!.valueBytes;
+  expect(many!.valAccuracy).toBeGreaterThan(0.9);
+  // Labels, checksums, and the numbers of the rows of a split and an epoch are 40 bytes a row, its values 1,024.
+  expect(many!.arrayBuffers - few!.arrayBuffers).toBeLessThan(moreValues / 8);
+  expect(many!.rss - few!.rss).toBeLessThan(moreValues);
 });
