@@ -2,7 +2,7 @@ import { trainCnn2d } from './cnn2d';
 import { trainCnnLstm } from './cnnLstm';
 import { trainLstm } from './lstm';
 import { runAlone } from './runAlone';
-import { trainHonestTwin } from './twin/honestTwin';
+import { trainAblation, trainHonestTwin } from './twin/honestTwin';
 
 await runAlone(async (experiment) => {
   if (experiment.profile.reproduction) {
@@ -11,4 +11,5 @@ await runAlone(async (experiment) => {
     await trainCnnLstm(experiment);
   }
   if (experiment.profile.twin.seeds.length > 0) await trainHonestTwin(experiment);
+  if (experiment.profile.ablation.folds > 0) await trainAblation(experiment);
 });

@@ -15,6 +15,8 @@ export interface Profile {
   readonly reproduction: boolean;
   /** The honest twin: epochs of each fold, and seeds counted from that of the run. No seeds: left out. */
   readonly twin: { readonly epochs: number; readonly seeds: readonly number[] };
+  /** Does the augmentation help: epochs, and most folds of each protocol. No folds: left out. */
+  readonly ablation: { readonly epochs: number; readonly folds: number };
 }
 
 const familyOf = (network: string): NetworkFamily | undefined =>
@@ -30,6 +32,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     plateauVariants: false,
     reproduction: true,
     twin: { epochs: 1, seeds: [0] },
+    ablation: { epochs: 1, folds: 1 },
   },
   quick: {
     name: 'quick',
@@ -39,6 +42,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     plateauVariants: false,
     reproduction: true,
     twin: { epochs: 5, seeds: [] },
+    ablation: { epochs: 5, folds: 0 },
   },
   full: {
     name: 'full',
@@ -48,6 +52,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     plateauVariants: true,
     reproduction: true,
     twin: { epochs: 60, seeds: [] },
+    ablation: { epochs: 30, folds: 0 },
   },
   honest: {
     name: 'honest',
@@ -58,5 +63,6 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     plateauVariants: false,
     reproduction: false,
     twin: { epochs: 60, seeds: [0] },
+    ablation: { epochs: 30, folds: 3 },
   },
 };

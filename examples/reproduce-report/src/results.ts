@@ -30,6 +30,8 @@ export interface TwinResult {
   readonly protocol: string;
   /** The protocol in words. */
   readonly title: string;
+  /** Which versions were trained on beside the original; absent: all. */
+  readonly augmentation?: string;
   readonly labels: readonly string[];
   readonly folds: readonly {
     readonly name: string;
@@ -54,6 +56,7 @@ export interface TwinResult {
 export interface Prediction {
   readonly network: string;
   readonly protocol: string;
+  readonly augmentation: string;
   readonly fold: number;
   readonly seed: number;
   readonly clip: string;

@@ -6,7 +6,7 @@ import { differences } from './differences';
 import { type Figure, figures } from './figures';
 import { reportedNetworks } from './reported';
 import type { Prediction, Results } from './results';
-import { predictionsCsv, twinFigure, twinTable } from './twin/twinTables';
+import { ablationTable, predictionsCsv, twinFigure, twinTable } from './twin/twinTables';
 
 /** Writes `report.html`, `report.md`, `results.json`, `predictions.csv` and the figures as SVG files into `out`. */
 export async function writeReport(
@@ -129,13 +129,18 @@ const setting = ({ corpus, profile, seed, machine }: Results): string[] => [
   `Machine: ${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, TensorFlow.js backend "${machine.backend}".`,
 ];
 
+function twinTablesOf(results: Results): Table[] {
+  const ablation = ablationTable(results, provenance(results));
+  return [twinTable(results, provenance(results)), ...(ablation.rows.length > 0 ? [ablation] : [])];
+}
+
 function twinSection(results: Results): ReportSection[] {
   if (results.twin.length === 0) return [];
   return [
     {
       heading: 'The honest twin',
       paragraphs: [twinText],
-      tables: [twinTable(results, provenance(results))],
+      tables: twinTablesOf(results),
       figures: [{ svg: twinFigure(results.twin), caption: `What the leak was worth (${provenance(results)})` }],
     },
   ];
@@ -193,7 +198,7 @@ function markdown(results: Results, drawn: readonly Figure[]): string {
       ? [
           '## The honest twin',
           twinText,
-          comparisonTable(twinTable(results, provenance(results))).markdown,
+          ...twinTablesOf(results).map((table) => comparisonTable(table).markdown),
           `![What the leak was worth](figures/${twinFile})`,
         ]
       : []),

@@ -9,6 +9,7 @@ import {
 } from '@ser/train';
 import type { Experiment } from '../experiment';
 import type { Prediction, TwinResult } from '../results';
+import { augmentations, withVersions } from './augmentations';
 import { protocols } from './protocols';
 import { trainCell } from './trainCell';
 import { type TwinNetwork, twinNetworks } from './twinNetworks';
@@ -18,38 +19,54 @@ import { type TwinNetwork, twinNetworks } from './twinNetworks';
  * the test, everything else the same. What lies between is what the leak was worth.
  */
 export async function trainHonestTwin(experiment: Experiment): Promise<void> {
-  const { twin } = experiment.profile;
-  const wanted = experiment.wanted(twinNetworks.map(({ name }) => name));
-  for (const network of twinNetworks.filter(({ name }) => wanted.includes(name))) {
+  const { epochs } = experiment.profile.twin;
+  for (const network of wantedOf(experiment)) {
     const dataset = await experiment.once(network.dataset);
-    const versions = new Set(dataset.rows.map(({ version }) => version)).size;
-    for (const { name, title, folds } of protocols) {
+    for (const { name: protocol, title, folds } of protocols) {
       // Without augmented rows, rows and clips are the same.
-      if (name === 'utterance' && versions === 1) continue;
-      const what = { network, dataset, folds: folds(dataset.rows), epochs: twin.epochs };
-      const result = await measure(experiment, `${network.name}, ${name}`, what);
-      experiment.addTwin(
-        summarize(result, { network: network.name, protocol: name, title }, dataset),
-        predictionsOf(result, dataset, network.name, name),
-      );
+      if (protocol === 'utterance' && versionsOf(dataset).size === 1) continue;
+      await add(experiment, { network, dataset, folds: folds(dataset.rows), epochs, protocol, title });
     }
   }
 }
+
+/** Does the augmentation help? The five-block CNN+LSTM trained on fewer versions of each clip, tested honestly. */
+export async function trainAblation(experiment: Experiment): Promise<void> {
+  const { epochs, folds: most } = experiment.profile.ablation;
+  for (const network of wantedOf(experiment).filter(({ name }) => name === 'cnnLstm5')) {
+    const dataset = await experiment.once(network.dataset);
+    for (const { name: protocol, title, folds } of protocols.filter(({ name }) => /utterance|speaker/.test(name))) {
+      const tested = folds(dataset.rows).slice(0, most);
+      for (const { name: augmentation, versions } of augmentations) {
+        const fewer = tested.map((fold) => withVersions(dataset.rows, fold, versions));
+        await add(experiment, { network, dataset, folds: fewer, epochs, protocol, title, augmentation });
+      }
+    }
+  }
+}
+
+const wantedOf = (experiment: Experiment) => {
+  const wanted = experiment.wanted(twinNetworks.map(({ name }) => name));
+  return twinNetworks.filter(({ name }) => wanted.includes(name));
+};
+
+const versionsOf = ({ rows }: Dataset) => new Set(rows.map(({ version }) => version));
 
 interface Measured {
   readonly network: TwinNetwork;
   readonly dataset: Dataset;
   readonly folds: readonly NamedFold[];
   readonly epochs: number;
+  readonly protocol: string;
+  readonly title: string;
+  readonly augmentation?: string;
 }
 
-/** Trains and tests every fold, or takes the cells that an earlier run finished. */
-async function measure(
-  experiment: Experiment,
-  title: string,
-  { network, dataset, folds, epochs }: Measured,
-): Promise<CrossValidation> {
-  return crossValidate({
+/** Trains and tests every fold, or takes those that an earlier run finished. */
+async function add(experiment: Experiment, what: Measured): Promise<void> {
+  const { network, dataset, folds, epochs, protocol, title, augmentation } = what;
+  const shown = [network.name, protocol, ...(augmentation === undefined ? [] : [augmentation])].join(', ');
+  const result = await crossValidate({
     folds,
     seeds: experiment.profile.twin.seeds.map((seed) => experiment.seed + seed),
     rows: dataset.rows,
@@ -58,21 +75,21 @@ async function measure(
     store: experiment.finished.cells,
     key: experiment.finished.cellKey({ network: network.name, epochs, data: dataset.contentKey }),
     signal: experiment.signal,
-    train: (cell) => trainCell(experiment, { network, dataset, epochs, title }, cell),
+    train: (cell) => trainCell(experiment, { network, dataset, epochs, title: shown }, cell),
     onCell: ({ fold, seed, scores, finished, cells, source, damaged }) => {
       if (damaged !== undefined) experiment.log.warn(damaged);
       const from = source === 'stored' ? ', finished earlier' : '';
       const score = `${(100 * scores.accuracy).toFixed(1)} % accuracy`;
-      experiment.log.line(`${title}, ${folds[fold]!.name}, seed ${seed}: ${score}${from} (${finished} of ${cells})`);
+      experiment.log.line(`${shown}, ${folds[fold]!.name}, seed ${seed}: ${score}${from} (${finished} of ${cells})`);
     },
   });
+  const names = { network: network.name, protocol, title, ...(augmentation === undefined ? {} : { augmentation }) };
+  experiment.addTwin(summarize(result, names, dataset), predictionsOf(result, dataset, names));
 }
 
-function summarize(
-  result: CrossValidation,
-  names: Pick<TwinResult, 'network' | 'protocol' | 'title'>,
-  { rows, y, labels }: Dataset,
-): TwinResult {
+type Names = Pick<TwinResult, 'network' | 'protocol' | 'title' | 'augmentation'>;
+
+function summarize(result: CrossValidation, names: Names, { rows, y, labels }: Dataset): TwinResult {
   const first = result.cells.filter(({ seed }) => seed === result.cells[0]!.seed);
   const tested = first.flatMap(({ test }) => test);
   const predicted = first.flatMap((cell) => cell.predicted);
@@ -112,16 +129,13 @@ function summarize(
   };
 }
 
-function predictionsOf(
-  result: CrossValidation,
-  { rows, y, labels }: Dataset,
-  network: string,
-  protocol: string,
-): Prediction[] {
+function predictionsOf(result: CrossValidation, { rows, y, labels }: Dataset, names: Names): Prediction[] {
+  const { network, protocol, augmentation = 'all' } = names;
   return result.cells.flatMap(({ fold, seed, test, predicted, probabilities = [] }) =>
     test.map((row, at) => ({
       network,
       protocol,
+      augmentation,
       fold,
       seed: Number(seed),
       clip: rows[row]!.clipId,

@@ -18,24 +18,59 @@ export function twinTable({ twin }: Pick<Results, 'twin'>, provenance: string): 
       { label: 'UAR', align: 'right' },
       'test and training rows',
     ],
-    rows: twin.map(({ network, title, folds, accuracy, uar, overSpeakers }) => [
-      titleOf(network),
-      title,
-      String(folds.length),
-      percent(accuracy.mean) + (accuracy.deviation === null ? '' : ` (${percent(accuracy.deviation)})`),
-      overSpeakers === undefined ? '' : `${percent(overSpeakers.low)} to ${percent(overSpeakers.high)}`,
-      percent(uar.mean),
-      [...new Set(folds.map(({ leaks }) => leaks))].join(', '),
-    ]),
+    rows: twin
+      .filter(isWhole)
+      .map(({ network, title, folds, accuracy, uar, overSpeakers }) => [
+        titleOf(network),
+        title,
+        String(folds.length),
+        meanOf(accuracy),
+        intervalOf(overSpeakers),
+        percent(uar.mean),
+        [...new Set(folds.map(({ leaks }) => leaks))].join(', '),
+      ]),
   };
 }
 
-/** The same as a figure: one row a network and protocol. */
+/** Does the augmentation help: network | protocol | augmentation | folds | accuracy | over speakers | UAR. */
+export function ablationTable({ twin }: Pick<Results, 'twin'>, provenance: string): Table {
+  return {
+    caption: `Does the augmentation help? Test accuracy on original clips (${provenance})`,
+    columns: [
+      'network',
+      'protocol',
+      'augmented rows in training',
+      { label: 'folds', align: 'right' },
+      { label: 'accuracy, mean (deviation)', align: 'right' },
+      { label: '95 % over speakers', align: 'right' },
+      { label: 'UAR', align: 'right' },
+    ],
+    rows: twin
+      .filter((result) => !isWhole(result))
+      .map(({ network, title, augmentation, folds, accuracy, uar, overSpeakers }) => [
+        titleOf(network),
+        title,
+        augmentation ?? '',
+        String(folds.length),
+        meanOf(accuracy),
+        intervalOf(overSpeakers),
+        percent(uar.mean),
+      ]),
+  };
+}
+
+const isWhole = ({ augmentation }: TwinResult) => augmentation === undefined;
+const meanOf = ({ mean, deviation }: TwinResult['accuracy']) =>
+  percent(mean) + (deviation === null ? '' : ` (${percent(deviation)})`);
+const intervalOf = (interval: TwinResult['overSpeakers']) =>
+  interval === undefined ? '' : `${percent(interval.low)} to ${percent(interval.high)}`;
+
+/** What the leak was worth as a figure: one row a network and protocol. */
 export function twinFigure(twin: readonly TwinResult[]): string {
   return intervalFigure({
     title: 'What the leak was worth',
     subtitle: 'Test accuracy; lines: 95 % over speakers',
-    rows: twin.map(({ network, title, pooled, overSpeakers }) => ({
+    rows: twin.filter(isWhole).map(({ network, title, pooled, overSpeakers }) => ({
       group: titleOf(network),
       label: title,
       value: pooled.accuracy,
@@ -46,7 +81,7 @@ export function twinFigure(twin: readonly TwinResult[]): string {
 
 /** `predictions.csv`: one line a test row; probabilities stand in the order of the labels of the network's result. */
 export function predictionsCsv(predictions: readonly Prediction[]): string {
-  const head = 'network,protocol,fold,seed,clip,version,speaker,actual,predicted,probabilities';
+  const head = 'network,protocol,augmentation,fold,seed,clip,version,speaker,actual,predicted,probabilities';
   const lines = predictions.map(({ probabilities, ...row }) =>
     [...Object.values(row), probabilities.map((p) => p.toFixed(6)).join(' ')].join(','),
   );
