@@ -13,7 +13,7 @@ export interface TinyDisk {
 export function mountTinyDisk(): TinyDisk | undefined {
   const path = mkdtempSync(join(tmpdir(), 'ser-tiny-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { stdio: 'ignore' });
+    run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path);
   } catch {
     rmSync(path, { recursive: true });
     return undefined; // not root, or not Linux
@@ -21,7 +21,7 @@ export function mountTinyDisk(): TinyDisk | undefined {
   return {
     path,
     unmount: () => {
-      execFileSync('umount', [path]);
+      run('umount', path);
       rmSync(path, { recursive: true });
     },
   };
@@ -32,4 +32,8 @@ export function canMountTinyDisk(): boolean {
   const disk = mountTinyDisk();
   disk?.unmount();
   return disk !== undefined;
+}
+
+function run(command: string, ...parameters: string[]): void {
+  execFileSync(command, parameters, { stdio: 'ignore' });
 }
