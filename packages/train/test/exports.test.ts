@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as api from '../src';
+import * as node from '../src/node';
 
 it('exports exactly these names', () => {
   expect(Object.keys(api).sort()).toEqual([
@@ -61,5 +62,17 @@ it('exports exactly these names', () => {
     'stratifiedSplit',
     'swa',
     'withValidation',
+  ]);
+});
+
+it('exports exactly these names for Node', () => {
+  expect(Object.keys(node).sort()).toEqual([
+    'checkpointFolder',
+    'csvFileLogger',
+    'folderCellStore',
+    'jsonlFileLogger',
+    'loadWeights',
+    'saveWeights',
+    'tensorBoard',
   ]);
 });
