@@ -58,6 +58,25 @@ describe('the cache of datasets', () => {
     expect(warnings).toEqual([]);
   });
 
+  it.each([
+    ['some', 3],
+    ['no', 0],
+  ])('keeps speakers and splits that %s clips have, and a clip that changes its split is another', async (_, count) => {
+    const rows = manifest.rows.map(({ speaker, ...row }, index) =>
+      index < count ? { ...row, speaker, split: 'test' } : row,
+    );
+    const first = await build({}, { ...manifest, rows });
+    const second = await build({}, { ...manifest, rows });
+    expect([first.hit, second.hit]).toEqual([false, true]);
+    expect(second.dataset).toEqual(first.dataset);
+    expect(second.dataset.rows.map((row) => Object.keys(row).length)).toEqual(
+      second.dataset.rows.map((_, row) => (row < 2 * count ? 5 : 3)),
+    );
+    const moved = rows.map((row, index) => (index === 4 ? { ...row, split: 'train' } : row));
+    expect((await build({}, { ...manifest, rows: moved })).hit).toBe(false);
+    expect(warnings).toEqual([]);
+  });
+
   it('goes by what the files contain, not by their dates', async () => {
     await build();
     utimesSync(join(folder, '2.wav'), 1, 1);
