@@ -34,7 +34,7 @@ export interface BootstrapInterval {
   readonly resamples: number;
   /** Number of clusters, the sample size that counts. */
   readonly clusters: number;
-  /** What was used: `'percentile'` too where BCa is undefined (all draws on one side of the estimate). */
+  /** What was used: `'percentile'` too where BCa is undefined (all draws on one side of the estimate, or nearly all). */
   readonly method: IntervalMethod;
 }
 

@@ -15,7 +15,8 @@ export interface IntervalInput {
 /**
  * Interval of a statistic from its bootstrap draws.
  *
- * @returns the bounds, and the method that was used: BCa is undefined where all draws lie on one side of the estimate
+ * @returns the bounds, and the method that was used: BCa is undefined where all draws lie on one side of the estimate, or
+ * nearly all and much confidence is asked
  * @see Efron & Tibshirani 1993, equations 14.9 to 14.15; scipy's `stats.bootstrap` (ties count half in the bias)
  */
 export function intervalOf(
@@ -29,9 +30,12 @@ export function intervalOf(
   if (method === 'bca' && share > 0 && share < 1) {
     const bias = normalQuantile(share);
     const acceleration = accelerationOf(leftOut);
-    const adjust = (z: number) => normalCdf(bias + (bias + z) / (1 - acceleration * (bias + z)));
     const z = normalQuantile(tail);
-    return { low: quantile(sorted, adjust(z)), high: quantile(sorted, adjust(-z)), method };
+    // The formula has a pole; at or beyond it the bounds would change places.
+    if (1 - acceleration * (bias + z) > 0 && 1 - acceleration * (bias - z) > 0) {
+      const adjust = (at: number) => normalCdf(bias + (bias + at) / (1 - acceleration * (bias + at)));
+      return { low: quantile(sorted, adjust(z)), high: quantile(sorted, adjust(-z)), method };
+    }
   }
   return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail), method: 'percentile' };
 }

@@ -38,6 +38,16 @@ describe('intervalOf', () => {
     },
   );
 
+  it('falls back to percentiles beyond the pole of the BCa formula', () => {
+    // Bias -3.1, acceleration -0.16: at confidence 0.9999 the bounds would change places.
+    const draws = Array.from({ length: 1000 }, (_, draw) => draw / 1000);
+    const input = { estimate: 0.0005, leftOut: [1, ...new Array<number>(40).fill(0)], method: 'bca' } as const;
+    expect(intervalOf(draws, { ...input, confidence: 0.9999 }).method).toBe('percentile');
+    const { low, high, method } = intervalOf(draws, { ...input, confidence: 0.9 });
+    expect(method).toBe('bca');
+    expect(low).toBeLessThan(high);
+  });
+
   it('knows the normal and Student distributions', () => {
     const [z, cdf] = golden.normalCdf;
     expectAllClose(z.map(normalCdf), cdf, { atol: 1e-15, why: 'series against scipy' });
