@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
 
 const networks = {
   cnn4: { epochs: 30, build: (seed: number) => reportModels.cnn4.build({ seed }) },
-  resnet2d: { epochs: 30, build: (seed: number) => resnet2d({ inputShape: [null, 20, 1], seed }) },
+  resnet2d: { epochs: 15, build: (seed: number) => resnet2d({ inputShape: [null, 20, 1], seed }) },
 };
 const chosen = Object.entries(networks).filter(([name]) => options.networks.split(',').includes(name));
 const seeds = Array.from({ length: Number(options.seeds) }, (_, seed) => seed);

@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { comparisonTable } from '@ser/report';
 import { benchmarkMarkdown } from '../../benchmarks/training/markdown';
 import type { Results as Benchmark } from '../../benchmarks/training/results';
+import { transferMarkdown } from '../../benchmarks/transfer/markdown';
+import type { Results as Transfer } from '../../benchmarks/transfer/results';
 import type { Results } from '../../examples/reproduce-report/src/results';
 import { networkTable } from '../../examples/reproduce-report/src/writeReport';
 
@@ -16,10 +18,14 @@ const networks = (profile: string) => () =>
 const benchmark = (name: string) => () =>
   benchmarkMarkdown(json(`benchmarks/training/results/${name}.json`) as Benchmark);
 
+const transfer = (network: string) => () =>
+  transferMarkdown(json(`benchmarks/transfer/results/${network}.json`) as Transfer);
+
 /** Each README's tables by the name in its markers. */
 const readmes: Record<string, Record<string, () => string>> = {
   'README.md': { quick: networks('quick'), full: networks('full') },
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
+  'packages/models/README.md': { transferCnn4: transfer('cnn4') },
 };
 
 const check = process.argv.includes('--check');
