@@ -32,13 +32,16 @@ export function scoreIntervals(options: ScoreIntervalsOptions): {
       `scoreIntervals: yTrue has ${yTrue.length} entries, yPred ${yPred.length}, clusters ${bootstrap.clusters.length}; expected as many`,
     );
   }
-  const of = (metric: keyof Scores) =>
-    bootstrapInterval({
-      ...bootstrap,
-      statistic: (rows) => {
-        const pick = (labels: ArrayLike<number>) => Array.from(rows, (row) => labels[row]!);
-        return scoresOf(confusionMatrix(pick(yTrue), pick(yPred), classes))[metric];
-      },
-    });
+  const pick = (labels: ArrayLike<number>, rows: Uint32Array) => Array.from(rows, (row) => labels[row]!);
+  // All four see the same draws in the same order, so each draw is scored once.
+  const scored: Scores[] = [];
+  const of = (metric: keyof Scores) => {
+    let draw = 0;
+    const statistic = (rows: Uint32Array) => {
+      scored[draw] ??= scoresOf(confusionMatrix(pick(yTrue, rows), pick(yPred, rows), classes));
+      return scored[draw++]![metric];
+    };
+    return bootstrapInterval({ ...bootstrap, statistic });
+  };
   return { accuracy: of('accuracy'), uar: of('uar'), macroF1: of('macroF1'), weightedF1: of('weightedF1') };
 }

@@ -26,6 +26,12 @@ describe('scoreIntervals', () => {
       statistic: (rows) => rows.filter((row) => yTrue[row] === yPred[row]).length / rows.length,
     });
     expect(intervals.accuracy).toEqual(accuracy);
+    const pick = (labels: number[], rows: Uint32Array) => Array.from(rows, (row) => labels[row]!);
+    const macroF1 = bootstrapInterval({
+      ...data,
+      statistic: (rows) => classificationReport(pick(yTrue, rows), pick(yPred, rows), ['a', 'b', 'c']).macroF1,
+    });
+    expect(scoreIntervals(data).macroF1).toEqual(macroF1);
   });
 
   it('stays finite when classes are missing from draws', () => {
