@@ -3,13 +3,16 @@ import { type FoundFile, listFiles } from './listFiles';
 import { type Manifest, type RavdessRow, sortRows } from './manifest';
 import { ACTORS, parseRavdessName, type RavdessName, speechIds } from './parseRavdessName';
 
-const LICENCE = 'CC BY-NC-SA 4.0';
+/** Of the clips. */
+export const LICENCE = 'CC BY-NC-SA 4.0';
+/** Of the publisher's zip. */
+export const ZIP_MD5 = 'bc696df654c87fed845eb13823edef8a';
 const CITATION =
   'Livingstone SR, Russo FA (2018) The Ryerson Audio-Visual Database of Emotional Speech and Song (RAVDESS). ' +
   'PLoS ONE 13(5): e0196391. https://doi.org/10.1371/journal.pone.0196391';
 const WHERE =
   'RAVDESS is at https://zenodo.org/record/1188976: unzip Audio_Speech_Actors_01-24.zip ' +
-  `(md5 bc696df654c87fed845eb13823edef8a, ${LICENCE}) and name that folder`;
+  `(md5 ${ZIP_MD5}, ${LICENCE}) and name that folder`;
 
 /**
  * Reads a folder of RAVDESS speech: `Actor_NN` folders as published, all clips in one folder, or anywhere below; `.wav`
