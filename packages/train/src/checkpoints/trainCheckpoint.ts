@@ -48,7 +48,10 @@ export interface TrainCheckpoint {
 
 /** Where checkpoints are kept. */
 export interface CheckpointStore {
-  /** Writes one; the promise resolves when it can no longer be lost. Rejects with `CHECKPOINT_NOT_WRITTEN`; older ones stay. */
+  /**
+   * Writes one; the promise resolves when it can no longer be lost. Rejects with `CHECKPOINT_NOT_WRITTEN`, or with
+   * `BAD_CHECKPOINT` where it holds what no training can go on from; older ones stay.
+   */
   save(checkpoint: TrainCheckpoint): Promise<void>;
   /** The newest one that is whole, undefined when none was ever saved. Rejects with `BAD_CHECKPOINT` when all are damaged. */
   load(): Promise<TrainCheckpoint | undefined>;
