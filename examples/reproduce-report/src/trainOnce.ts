@@ -6,6 +6,7 @@ import {
   type FitOptions,
   type History,
   type LeakAudit,
+  mostProbable,
   predict,
   type Samples,
   type Split,
@@ -113,13 +114,6 @@ async function evaluate(
     // Of the epochs, whoever trained them: an earlier run may have been stopped.
     seconds: history.epochs.reduce((sum, { seconds }) => sum + seconds, 0),
   };
-}
-
-function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
-  return Int32Array.from({ length: probabilities.length / classes }, (_, row) => {
-    const ofRow = probabilities.subarray(row * classes, (row + 1) * classes);
-    return ofRow.indexOf(Math.max(...ofRow));
-  });
 }
 
 const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;

@@ -4,6 +4,7 @@ import { checkData, type RowSource, readRows } from './batches/rows';
 import { createBreather } from './breather';
 import { checkBatchSize } from './checkBatchSize';
 import { type Logits, logitsOf } from './logitsOf';
+import { scoresOf } from './metrics/classificationReport';
 import { inputShapeOf, type Samples } from './samples';
 import { largest, scoreLogits } from './softmaxCrossEntropy';
 
@@ -41,8 +42,7 @@ export async function evaluateLogits(
 ): Promise<Evaluation> {
   const { y, classes, shape } = data;
   const inputShape = inputShapeOf('evaluate', model, shape);
-  const hits = new Uint32Array(classes);
-  const support = new Uint32Array(classes);
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   let loss = 0;
   for (let from = 0; from < y.length; from += batchSize) {
     const labels = y.subarray(from, from + batchSize);
@@ -56,18 +56,13 @@ export async function evaluateLogits(
     const values = await readAndDispose(output);
     loss += scoreLogits(values, labels, classes).loss;
     labels.forEach((label, row) => {
-      support[label]!++;
-      if (largest(values, row * classes, classes) === label) hits[label]!++;
+      confusion[label]![largest(values, row * classes, classes)]!++;
     });
     await breathe();
   }
   const penalty = await readPenalty(model);
-  const recalls = Array.from(hits, (count, c) => count / support[c]!).filter((_, c) => support[c]! > 0);
-  return {
-    loss: loss / y.length + penalty,
-    accuracy: hits.reduce((sum, count) => sum + count, 0) / y.length,
-    uar: recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length,
-  };
+  const { accuracy, uar } = scoresOf(confusion);
+  return { loss: loss / y.length + penalty, accuracy, uar };
 }
 
 /** The values of a tensor, which is freed even when reading fails. */
