@@ -1,5 +1,7 @@
-// npm run bench --workspace @ser/recognizer: milliseconds of `recognize` on one clip of 2.6 s, features and network.
+// npm run bench --workspace @ser/recognizer [-- --threads N]: milliseconds of `recognize` on one clip of 2.6 s, features and
+// network.
 import { availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { useSimdBackend } from '@ser/backend-simd';
 import { type FeatureSet, report162Features, reportMfccFeatures } from '@ser/features';
 import { type ReportModelName, reportModels } from '@ser/models';
@@ -25,26 +27,26 @@ function sound(sampleRate: number) {
   return { samples, sampleRate };
 }
 
-/** Median and the quartiles of some runs, in milliseconds. */
-async function time(run: () => unknown): Promise<[number, number, number]> {
+/** Median and quartiles of some runs, and the processor's time of one; in milliseconds. */
+async function time(run: () => unknown): Promise<string> {
   for (let i = 0; i < 10; i++) await run();
   const times: number[] = [];
+  const before = process.cpuUsage();
   for (let i = 0; i < RUNS; i++) {
     const start = performance.now();
     await run();
     times.push(performance.now() - start);
   }
+  const { user, system } = process.cpuUsage(before);
   times.sort((a, b) => a - b);
-  return [0.25, 0.5, 0.75].map((place) => times[Math.floor(place * RUNS)]!) as [number, number, number];
+  const [low, median, high] = [0.25, 0.5, 0.75].map((place) => times[Math.floor(place * RUNS)]!.toFixed(1));
+  return `${median} (${low} to ${high}), CPU ${((user + system) / 1000 / RUNS).toFixed(1)}`;
 }
 
-const inRow = ([low, median, high]: [number, number, number]) =>
-  `${median.toFixed(1)} (${low.toFixed(1)} to ${high.toFixed(1)})`;
-
-await useSimdBackend();
-console.log(
-  `${cpus()[0]?.model}, ${availableParallelism()} threads, Node ${process.version}; median of ${RUNS} (quartiles), ms\n`,
-);
+const { values } = parseArgs({ options: { threads: { type: 'string' } } });
+const threads = Number(values.threads ?? availableParallelism());
+await useSimdBackend({ threads });
+console.log(`${cpus()[0]?.model}, threads: ${threads}, Node ${process.version}; median of ${RUNS} (quartiles), ms\n`);
 console.log('| network | features alone | recognize, 22,050 Hz | recognize, 48,000 Hz |\n|---|---|---|---|');
 const networks: [ReportModelName, FeatureSet][] = [
   ['cnn4', reportMfccFeatures],
@@ -62,7 +64,7 @@ for (const [name, featureSet] of networks) {
     await time(() => recognizer.recognize(clip)),
     await time(() => recognizer.recognize(other)),
   ];
-  console.log(`| ${[name, ...columns.map(inRow)].join(' | ')} |`);
+  console.log(`| ${[name, ...columns].join(' | ')} |`);
   recognizer.dispose();
 }
 process.exit(0);

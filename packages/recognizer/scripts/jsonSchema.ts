@@ -1,9 +1,8 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { manifestSchema } from '../src/manifestSchema';
 
-/** The text of `schema/bundle.schema.json`. */
-export function jsonSchema(): string {
+/** What `schema/bundle.schema.json` holds. */
+export function jsonSchema(): object {
   const schema = toJsonSchema(manifestSchema, { target: 'draft-2020-12' });
-  const title = '@ser/recognizer bundle.json';
-  return `${JSON.stringify({ ...schema, title }, undefined, 2)}\n`;
+  return { ...schema, title: '@ser/recognizer bundle.json' };
 }

@@ -2,4 +2,4 @@
 import { writeFileSync } from 'node:fs';
 import { jsonSchema } from './jsonSchema';
 
-writeFileSync(new URL('../schema/bundle.schema.json', import.meta.url), jsonSchema());
+writeFileSync(new URL('../schema/bundle.schema.json', import.meta.url), JSON.stringify(jsonSchema()));

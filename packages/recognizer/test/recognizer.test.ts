@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { encodeWav, load as loadAudio } from '@ser/audio-io';
 import { resample } from '@ser/dsp';
 import { defineFeatureSet, StandardScaler } from '@ser/features';
 import * as tf from '@tensorflow/tfjs-core';
@@ -38,6 +39,13 @@ describe('recognize', () => {
     const cut = clip.samples.slice(4_800, 4_800 + 24_000);
     const same = { samples: resample(cut, 48_000, 22_050), sampleRate: 22_050 };
     expect(await recognizer.recognize(clip)).toEqual(await recognizer.recognize(same, { offset: 0 }));
+  });
+
+  it('takes exactly what load of @ser/audio-io takes of a file with the same offset and duration', async () => {
+    const file = encodeWav(tone('high', 0.7, 44_100));
+    const cut = await loadAudio(file, { offset: 0.1, duration: 0.5 });
+    const whole = await loadAudio(file, { sampleRate: null });
+    expect(await recognizer.recognize(whole)).toEqual(await recognizer.recognize(cut, { offset: 0 }));
   });
 
   it('takes a recording that ends early as far as it goes', async () => {

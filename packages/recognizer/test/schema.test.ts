@@ -8,7 +8,7 @@ import { parts } from './support/parts';
 const file = join(__dirname, '..', 'schema', 'bundle.schema.json');
 
 it('is published as it is checked: run npm run schema when this fails', () => {
-  expect(readFileSync(file, 'utf8')).toBe(jsonSchema());
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(jsonSchema());
 });
 
 it('names every key that a bundle has, and allows no other', async () => {
