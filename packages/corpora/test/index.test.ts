@@ -1,4 +1,5 @@
 import * as corpora from '../src';
+import * as node from '../src/node';
 
 it('exports exactly its public names', () => {
   expect(Object.keys(corpora).sort()).toEqual([
@@ -10,4 +11,8 @@ it('exports exactly its public names', () => {
     'renderSynthetic',
     'synthetic',
   ]);
+});
+
+it('exports exactly its public names for Node', () => {
+  expect(Object.keys(node).sort()).toEqual(['downloadRavdess', 'unpackRavdess', 'verifyRavdess']);
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromCsv, fromFolder, parseRavdessName, synthetic } from '@ser/corpora';
+import { unpackRavdess } from '@ser/corpora/node';
 
 assert.ok(parseRavdessName('03-01-05-02-01-01-12.wav'));
 const manifest = synthetic({ seed: 0, speakers: 2 });
@@ -18,6 +19,9 @@ async function readOwn(): Promise<void> {
     // The parser of tables is loaded on demand: it must come with the package.
     const { rows } = await fromCsv(join(folder, 'clips.csv'));
     assert.deepEqual(rows, (await fromFolder(folder)).rows);
+    // The smallest zip: an end of a list of nothing. Its reader must come with the package too.
+    writeFileSync(join(folder, 'none.zip'), Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]));
+    await assert.rejects(unpackRavdess(join(folder, 'none.zip'), join(folder, 'ravdess')), { code: 'NO_CLIPS' });
   } finally {
     rmSync(folder, { recursive: true });
   }
