@@ -8,6 +8,8 @@ export type RecognizerErrorCode =
   | 'NON_FINITE_SAMPLES'
   /** Less audio than the bundle's shortest clip. */
   | 'CLIP_TOO_SHORT'
+  /** TensorFlow.js has no backend to compute with. */
+  | 'NO_BACKEND'
   /** The file or URL cannot be read; `cause` says why. */
   | 'UNREADABLE'
   /** The file or folder cannot be written; `cause` says why. */

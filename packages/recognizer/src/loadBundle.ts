@@ -34,7 +34,8 @@ export interface LoadBundleOptions {
  * version must be those it was trained with. Nothing in it is run.
  *
  * @throws RecognizerError `UNREADABLE`, `TOO_LARGE`, `BAD_BUNDLE`, `CHECKSUM_MISMATCH`, `UNSUPPORTED_VERSION`,
- * `UNKNOWN_LAYER`, `UNSUPPORTED_MODEL`, `UNKNOWN_FEATURE_SET`, `FEATURE_SET_VERSION`, `INVALID_OPTION`; no tensor is left
+ * `UNKNOWN_LAYER`, `UNSUPPORTED_MODEL`, `UNKNOWN_FEATURE_SET`, `FEATURE_SET_VERSION`, `NO_BACKEND`, `INVALID_OPTION`; no
+ * tensor is left
  * @example
  * const recognizer = await loadBundle('recognizer'); // a folder that saveBundle wrote
  */
@@ -43,9 +44,9 @@ export async function loadBundle(source: BundleSource, options: LoadBundleOption
   if (!(maxBytes > 0)) {
     throw new RecognizerError('INVALID_OPTION', `loadBundle: maxBytes=${String(maxBytes)}; expected bytes above 0`);
   }
+  await needBackend();
   const bundle = await readBundle(source, maxBytes, options.signal);
   const features = findFeatureSet(bundle.manifest, featureSets);
-  await tf.ready();
   const network = await buildModel(bundle, customLayers);
   try {
     const recognizer = new Recognizer(bundle.manifest, network, features);
@@ -54,6 +55,19 @@ export async function loadBundle(source: BundleSource, options: LoadBundleOption
   } catch (error) {
     network.free();
     throw error;
+  }
+}
+
+/** Waits for TensorFlow.js' backend; without one every tensor would fail with words that help nobody. */
+async function needBackend(): Promise<void> {
+  try {
+    await tf.ready();
+  } catch (cause) {
+    throw new RecognizerError(
+      'NO_BACKEND',
+      'loadBundle: TensorFlow.js has no backend that works; call useSimdBackend() of @ser/backend-simd first, or import another backend',
+      { cause },
+    );
   }
 }
 
