@@ -1,13 +1,14 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { useSimdBackend } from '@ser/backend-simd';
-import { type Manifest, type RavdessRow, ravdess, synthetic } from '@ser/corpora';
+import { type Manifest, type RavdessRow, synthetic } from '@ser/corpora';
 import { type BuildOptions, buildDataset, type Dataset, defaultCacheDirectory } from '@ser/dataset';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { type FinishedWork, finishedWork } from './finishedWork';
 import { createLog, type Log } from './log';
 import type { Options } from './options';
 import { type Profile, profiles } from './profiles';
+import { realCorpus } from './realCorpus';
 import type { FailedClip, NetworkResult, Prediction, Results, TwinResult } from './results';
 
 /** One run of the pipeline: what all families of networks share. */
@@ -41,11 +42,12 @@ export function cacheFolder({ cache }: Options): string {
 
 export async function createExperiment(options: Options, signal: AbortSignal): Promise<Experiment> {
   const log = createLog();
-  const manifest = options.data === undefined ? synthetic(embedded) : await ravdess(resolve(options.data));
+  const cache = cacheFolder(options);
+  const isReal = options.data !== undefined || options.download === true;
+  const manifest = isReal ? await realCorpus(options, join(cache, 'corpora'), log, signal) : synthetic(embedded);
   for (const warning of manifest.warnings) log.warn(warning);
   await useSimdBackend();
   const profile = profiles[options.profile];
-  const cache = cacheFolder(options);
   const networks: NetworkResult[] = [];
   const twin: TwinResult[] = [];
   const predictions: Prediction[] = [];
@@ -88,7 +90,7 @@ export async function createExperiment(options: Options, signal: AbortSignal): P
     },
     predictions: () => predictions,
     results: () => ({
-      corpus: describeCorpus(manifest, options.data === undefined),
+      corpus: describeCorpus(manifest, !isReal),
       profile: { name: profile.name, summary: profile.summary },
       seed: options.seed,
       machine: {

@@ -3,8 +3,10 @@ import { type ProfileName, profiles } from './profiles';
 import { reportedNetworks } from './reported';
 
 export interface Options {
-  /** Folder of the real corpus; absent: the embedded synthetic corpus. */
+  /** Folder of the real corpus, or its publisher's zip. */
   readonly data?: string;
+  /** Fetch the real corpus; the user accepts its licence. Neither this nor `data`: the embedded synthetic corpus. */
+  readonly download?: boolean;
   readonly profile: ProfileName;
   readonly only: readonly string[];
   readonly seed: number;
@@ -12,6 +14,10 @@ export interface Options {
   /** Absent: the user's cache folder. */
   readonly cache?: string;
 }
+
+const licence =
+  'CC BY-NC-SA 4.0 (https://creativecommons.org/licenses/by-nc-sa/4.0/), for nothing commercial, with its authors named, ' +
+  'what you make of it under the same terms';
 
 const networkNames = reportedNetworks.map(({ name }) => name);
 
@@ -35,11 +41,22 @@ export function parseOptions(argv: readonly string[], networks: readonly string[
   const command = new Command('npm start --')
     .description(
       'Reproduces the report "Speech Emotion Recognition in Augmented Data": audio in, augmentation, features, ' +
-        'networks trained, tables and figures out. Without --data it runs on a small synthetic corpus, offline.',
+        'networks trained, tables and figures out. Without --data or --download it runs on a small synthetic corpus, ' +
+        'offline.',
     )
-    .option('--data <dir>', 'folder of the RAVDESS speech clips, WAV or FLAC (default: the synthetic corpus)')
+    .option(
+      '--data <path>',
+      'folder of the RAVDESS speech clips, WAV or FLAC, or the zip of its publisher (default: the synthetic corpus)',
+    )
     .addOption(
-      new Option('--profile <name>', 'how much to train (default: quick with --data, smoke without)').choices(
+      new Option(
+        '--download',
+        'fetch RAVDESS from its publisher, 208 MB, into the cache folder and use it; with --accept-licence',
+      ).conflicts('data'),
+    )
+    .option('--accept-licence', `agree to the licence of RAVDESS: ${licence}`)
+    .addOption(
+      new Option('--profile <name>', 'how much to train (default: quick on RAVDESS, smoke without)').choices(
         Object.keys(profiles),
       ),
     )
@@ -56,14 +73,20 @@ export function parseOptions(argv: readonly string[], networks: readonly string[
         .join('\n')}`,
     );
   command.parse(argv, { from: 'user' });
-  const { data, profile, only, seed, out, cache } = command.opts<{
+  const { data, download, acceptLicence, profile, only, seed, out, cache } = command.opts<{
     data?: string;
+    download?: true;
+    acceptLicence?: true;
     profile?: ProfileName;
     only?: string[];
     seed: number;
     out: string;
     cache?: string;
   }>();
+  if (download && !acceptLicence) {
+    command.error(`error: RAVDESS is licensed ${licence}. If you agree, add --accept-licence to --download.`);
+  }
   const wanted = (only ?? networkNames).filter((name) => networks.includes(name));
-  return { data, profile: profile ?? (data === undefined ? 'smoke' : 'quick'), only: wanted, seed, out, cache };
+  const isReal = data !== undefined || download === true;
+  return { data, download, profile: profile ?? (isReal ? 'quick' : 'smoke'), only: wanted, seed, out, cache };
 }

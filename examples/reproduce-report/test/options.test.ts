@@ -30,6 +30,7 @@ describe('parseOptions', () => {
   it('runs the quick profile on real data unless told otherwise', () => {
     expect(parseOptions(['--data', 'x']).profile).toBe('quick');
     expect(parseOptions(['--data', 'x', '--profile', 'full']).profile).toBe('full');
+    expect(parseOptions(['--download', '--accept-licence'])).toMatchObject({ download: true, profile: 'quick' });
   });
 
   it('keeps the order of the report, whatever the order in --only', () => {
@@ -46,6 +47,8 @@ describe('parseOptions', () => {
     [['--seed', '-1'], /whole number from 0 up/],
     [['--dta', 'x'], /Did you mean --data/],
     [['extra'], /too many arguments/],
+    [['--download'], /licensed CC BY-NC-SA 4\.0 .*nothing commercial.* add --accept-licence to --download/],
+    [['--download', '--accept-licence', '--data', 'x'], /'--download' cannot be used with option '--data <path>'/],
   ])('refuses %j and says what is accepted', (argv, expected) => {
     const { message, code } = refused(argv);
     expect(code).toBe(1);
