@@ -25,7 +25,7 @@ const transfer = (network: string) => () =>
 const readmes: Record<string, Record<string, () => string>> = {
   'README.md': { quick: networks('quick'), full: networks('full') },
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
-  'packages/models/README.md': { transferCnn4: transfer('cnn4') },
+  'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
 };
 
 const check = process.argv.includes('--check');
