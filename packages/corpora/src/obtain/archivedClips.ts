@@ -82,7 +82,7 @@ export async function archivedClips(
   }
   if (clips.size === 0) {
     const expected = 'files named 03-01-EE-II-SS-RR-AA.wav, as in Audio_Speech_Actors_01-24.zip';
-    const text = `${what} holds no speech clip of RAVDESS (${expected}, ${LICENCE}), only ${others} other files`;
+    const text = `${what} holds no speech clip of RAVDESS, but ${others} other files; expected are ${expected} (${LICENCE})`;
     throw new CorpusError('NO_CLIPS', text);
   }
   const total = [...clips.values()].reduce((sum, { bytes }) => sum + bytes, 0);
