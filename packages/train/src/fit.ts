@@ -41,7 +41,7 @@ export interface History {
  * @returns one log an epoch; the model's weights are changed in place
  * @throws TrainError `INVALID_OPTION`, `INVALID_SAMPLES`, `LABEL_OUT_OF_RANGE`, `NON_FINITE_INPUT`, `UNSUPPORTED_MODEL`,
  * `SINGLE_CLASS`, `LABEL_NOT_TRAINED`; `NAN_LOSS` with `position` as soon as a batch's loss is not finite, before that
- * batch changes any weight; `CHECKPOINT_MISMATCH`, `BAD_CHECKPOINT`, `CHECKPOINT_NOT_WRITTEN`
+ * batch changes any trainable weight; `CHECKPOINT_MISMATCH`, `BAD_CHECKPOINT`, `CHECKPOINT_NOT_WRITTEN`
  */
 export async function fit(model: LayersModel, train: Samples | RowSource, options: FitOptions): Promise<History> {
   const { epochs, seed = 0, validation, callbacks = [], initialEpoch = 0, checkpoints, leaks, signal } = options;
@@ -60,6 +60,12 @@ export async function fit(model: LayersModel, train: Samples | RowSource, option
 
   const optimizer = optimizerOf(options);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  if (variables.length === 0) {
+    throw new TrainError(
+      'UNSUPPORTED_MODEL',
+      'fit: no weight of the model is trainable; unfreeze a layer (`freeze` of @ser/models)',
+    );
+  }
   const averager = options.weightAveraging && new WeightAverager(options.weightAveraging, variables);
   const rng = createRng(seed);
   const dropout = seedDropout(model, rng.fork('dropout'));

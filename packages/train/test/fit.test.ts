@@ -145,6 +145,14 @@ describe('fit', () => {
     await expect(fit(model, clouds(6, 1), { epochs: 1 })).rejects.toMatchObject({ code: 'UNSUPPORTED_MODEL' });
   });
 
+  it('refuses a model in which nothing can be trained', async () => {
+    const model = smallModel();
+    model.trainable = false;
+    const before = tf.memory().numTensors;
+    await expect(fit(model, clouds(6, 1), { epochs: 1 })).rejects.toMatchObject({ code: 'UNSUPPORTED_MODEL' });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('lets timers run while it trains', async () => {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 20);
