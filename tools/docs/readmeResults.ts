@@ -8,6 +8,8 @@ import { transferMarkdown } from '../../benchmarks/transfer/markdown';
 import type { Results as Transfer } from '../../benchmarks/transfer/results';
 import type { Results } from '../../examples/reproduce-report/src/results';
 import { networkTable } from '../../examples/reproduce-report/src/writeReport';
+import { parityMarkdown } from '../parity/markdown';
+import type { ParityResults } from '../parity/results';
 
 const fromRoot = (path: string) => new URL(`../../${path}`, import.meta.url);
 const json = (path: string): unknown => JSON.parse(readFileSync(fromRoot(path), 'utf8'));
@@ -21,11 +23,14 @@ const benchmark = (name: string) => () =>
 const transfer = (network: string) => () =>
   transferMarkdown(json(`benchmarks/transfer/results/${network}.json`) as Transfer);
 
+const parity = () => parityMarkdown(json('tools/parity/results/parity.json') as ParityResults);
+
 /** Each README's tables by the name in its markers. */
 const readmes: Record<string, Record<string, () => string>> = {
   'README.md': { quick: networks('quick'), full: networks('full') },
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
+  'tools/parity/README.md': { parity },
 };
 
 const check = process.argv.includes('--check');

@@ -78,9 +78,11 @@ async function compareLosses(network: NetworkName, folder: string): Promise<Loss
     weights: join(folder, `${network}.weights`),
   } as const;
   // Ours first: it writes the weights that Keras starts from.
-  const comparison = { network, ours: (await ours(task)).values, keras: (await keras(task)).values };
-  console.error(`${network}: losses of ${steps} steps within ${worstDifference(comparison).toExponential(1)}`);
-  return comparison;
+  const own = (await ours(task)).values;
+  const theirs = (await keras(task)).values;
+  const exact = (await keras({ ...task, float64: true })).values;
+  console.error(`${network}: losses of ${steps} steps within ${worstDifference(own, theirs).toExponential(1)}`);
+  return { network, ours: own, keras: theirs, keras64: exact };
 }
 
 /** The four metrics of the last epoch, a number a seed, out of those of all epochs one after another. */

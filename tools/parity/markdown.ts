@@ -3,6 +3,7 @@ import {
   type EpochComparison,
   LOSS_TOLERANCE,
   type LossComparison,
+  lossesAgree,
   MOST_STANDARD_ERRORS,
   mean,
   type ParityResults,
@@ -23,11 +24,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-/** Whether a step's loss differs by more than is allowed; NaN does. */
-function lossesAgree(comparison: LossComparison): boolean {
-  return worstDifference(comparison) <= LOSS_TOLERANCE;
-}
-
 function meansAgree({ ours, keras }: EpochComparison, metric: MetricName): boolean {
   return standardErrorsApart(ours[metric], keras[metric]) <= MOST_STANDARD_ERRORS;
 }
@@ -40,20 +36,36 @@ export function allAgree({ losses, trainings }: ParityResults): boolean {
   );
 }
 
+/** How many steps from the first on lie within the tolerance. */
+function stepsWithin(ours: readonly number[], keras: readonly number[]): number {
+  const beyond = ours.findIndex((loss, step) => !(Math.abs(loss / keras[step]! - 1) <= LOSS_TOLERANCE));
+  return beyond < 0 ? ours.length : beyond;
+}
+
 function lossTable(losses: readonly LossComparison[]): string {
   const rows = losses.map((comparison) => {
-    const { network, ours, keras } = comparison;
+    const { network, ours, keras, keras64 } = comparison;
+    const worst = (a: readonly number[], b: readonly number[]) => worstDifference(a, b).toExponential(1);
     return [
       networkTitles[network],
-      `${ours.length}`,
-      `${ours[0]!.toFixed(5)} / ${keras[0]!.toFixed(5)}`,
-      `${ours.at(-1)!.toFixed(5)} / ${keras.at(-1)!.toFixed(5)}`,
-      worstDifference(comparison).toExponential(1),
+      `${ours.at(-1)!.toFixed(5)} / ${keras.at(-1)!.toFixed(5)} / ${keras64.at(-1)!.toFixed(5)}`,
+      worst(ours, keras),
+      worst(ours, keras64),
+      worst(keras, keras64),
+      `${stepsWithin(ours, keras)} of ${ours.length}`,
       lossesAgree(comparison) ? 'agrees' : 'DIFFERS',
     ];
   });
-  const pair = ['first loss, ours / Keras', 'last loss, ours / Keras'];
-  return table(['network', 'steps', ...pair, 'worst relative difference', `at most ${LOSS_TOLERANCE}`], rows);
+  const head = [
+    'network',
+    'last loss: ours / Keras / Keras in float64',
+    'ours from Keras',
+    'ours from float64',
+    'Keras from float64',
+    `steps within ${LOSS_TOLERANCE}`,
+    '',
+  ];
+  return table(head, rows);
 }
 
 function trainingTable(trainings: readonly EpochComparison[]): string {
@@ -77,7 +89,7 @@ export function parityMarkdown(results: ParityResults): string {
   const { machine, versions, keras, date, corpus, threads, epochs, seeds, losses, trainings, quick } = results;
   return [
     `${machine}; ${versions}; ${keras}; ${date}; ${threads} threads. ${corpus}.${quick ? ' A **quick** run: fewer rows and epochs.' : ''}`,
-    'From the same weights on the same batches of 64, without dropout:',
+    'The first losses, from the same weights on the same batches of 64, without dropout; relative differences, the worst of all steps:',
     lossTable(losses),
     ...(trainings.length === 0
       ? []

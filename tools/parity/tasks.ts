@@ -33,6 +33,8 @@ export type Task =
       readonly steps: number;
       /** File of the initial weights (float32, one after another in Keras' order): ours writes it, Keras reads it. */
       readonly weights: string;
+      /** Keras only: in float64, which shows what rounding to float32 does. */
+      readonly float64?: boolean;
     })
   | (Common & {
       /** Whole trainings: each side's own initial values, shuffling and dropout. */

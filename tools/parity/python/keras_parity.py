@@ -17,6 +17,9 @@ tf.config.threading.set_inter_op_parallelism_threads(task["threads"])
 import keras  # noqa: E402
 from keras import layers  # noqa: E402
 
+if task.get("float64"):
+    keras.config.set_floatx("float64")
+
 BATCH = 64
 FOLDER = Path(task["folder"])
 NAME = task["network"]
