@@ -117,15 +117,15 @@ describe('downloadRavdess', () => {
   });
 
   it('starts again when the server has another file by now, whichever way it says so', async () => {
-    const other = { etag: '"two"', 'content-length': zip.length };
-    const part = { etag: '"two"', 'content-range': `bytes 20000-${zip.length - 1}/${zip.length}` };
-    const longer = { etag, 'content-range': `bytes 20000-${zip.length}/${zip.length + 1}` };
-    const elsewhere = { etag, 'content-range': `bytes 10000-${zip.length - 1}/${zip.length}` };
+    const rest = zip.length - 20_000;
+    const range = (from: number, total = zip.length) => `bytes ${from}-${total - 1}/${total}`;
     for (const changed of [
-      answer(200, other, zip), // as If-Range wants it
-      answer(206, part, zip.subarray(20_000)),
-      answer(206, longer, Buffer.concat([zip.subarray(20_000), Buffer.alloc(1)])),
-      answer(206, elsewhere, zip.subarray(10_000)),
+      answer(200, { etag: '"two"', 'content-length': zip.length }, zip), // as If-Range wants it
+      answer(206, { etag: '"two"', 'content-range': range(20_000) }, Buffer.alloc(rest)),
+      answer(206, { etag, 'content-range': range(20_000, 50_000) }, Buffer.alloc(30_000)),
+      answer(206, { etag, 'content-range': range(10_000) }, zip.subarray(10_000)),
+      answer(206, { etag, 'content-range': range(30_000) }, zip.subarray(30_000)),
+      answer(206, { etag, 'content-range': range(20_000) }, Buffer.alloc(rest + 1)), // more than it says
       answer(206, { etag }, zip.subarray(20_000)),
       answer(416, { 'content-range': 'bytes */10' }),
     ]) {
@@ -252,6 +252,19 @@ describe('downloadRavdess', () => {
     expect(done.asked[2]?.range).toBe('bytes=20000-');
     const { result } = await download([silent], { idleSeconds: 0.1, waits: [] });
     expect(result.message).toMatch(/1 times in a row: nothing came for 0\.1 s/);
+  });
+
+  it('is patient with a slow connection that is not silent', async () => {
+    const slow: Answer = (_, response, whole) => {
+      response.writeHead(200, { etag, 'content-length': whole.length });
+      let at = 0;
+      const timer = setInterval(() => {
+        response.write(whole.subarray(at, at + 10_000));
+        at += 10_000;
+        if (at >= whole.length) clearInterval(timer);
+      }, 300);
+    };
+    expectUnpacked(await download([slow], { idleSeconds: 2, waits: [] }));
   });
 
   it('stops at the signal while it waits, fetches, checks or unpacks, and goes on from there', async () => {

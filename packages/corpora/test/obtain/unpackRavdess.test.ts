@@ -112,14 +112,15 @@ describe('unpackRavdess', () => {
     });
   });
 
-  it.each<[string, ZipEntry]>([
-    ['a wrong checksum', { name: clip, saysCrc: 1 }],
-    ['more in it than it says', { name: clip, content: Buffer.alloc(5_000_000), saysBytes: 10 }],
-    ['less in it than it says', { name: clip, saysBytes: 1000 }],
-    ['less in it than it says, stored', { name: clip, stored: true, saysBytes: 1000 }],
-  ])('says which clip is damaged when it has %s', async (_, entry) => {
+  it.each<[string, ZipEntry, RegExp]>([
+    ['a wrong checksum', { name: clip, saysCrc: 1 }, /CRC32/],
+    ['more in it than it says', { name: clip, content: Buffer.alloc(5e6), saysBytes: 10 }, /size/],
+    ['less in it than it says', { name: clip, saysBytes: 1000 }, /CRC32|size/],
+    ['less in it than it says, stored', { name: clip, stored: true, saysBytes: 1000 }, /size/],
+  ])('says which clip is damaged when it has %s', async (_, entry, reason) => {
     const { code, message } = await refusal(zipOf('Actor_01/03-01-01-01-01-01-01.wav', entry));
     expect(code).toBe('DAMAGED_ARCHIVE');
+    expect(message).toMatch(reason);
     expect(message).toMatch(/is damaged at "Actor_12\/03-01-05-01-02-01-12\.wav": .*\. Fetch it again$/);
   });
 
