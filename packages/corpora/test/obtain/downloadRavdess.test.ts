@@ -159,9 +159,10 @@ describe('downloadRavdess', () => {
 
   it('takes a whole file for one when only a 416 says its length', async () => {
     const folder = folderOf(['ravdess.zip.partial', zip]);
-    const { url, md5 } = await fileServer(zip, answer(416, { 'content-range': `bytes */${zip.length}` }));
+    const { url, md5, asked } = await fileServer(zip, answer(416, { 'content-range': `bytes */${zip.length}` }));
     writeFileSync(join(folder, 'ravdess.zip.partial.json'), JSON.stringify({ url, validator: etag }));
     expect(await downloadRavdess(join(folder, 'ravdess'), { ...quick, url, md5 })).toMatchObject({ clips: 1 });
+    expect(asked).toHaveLength(1);
   });
 
   it('gives up on a server that lies about the length, without hanging and without a corpus', async () => {
@@ -194,6 +195,12 @@ describe('downloadRavdess', () => {
       sendAndBreak(response, whole.subarray(0, 100), () => received() >= 100);
     };
     expectUnpacked(await download([broken, chunked]));
+    // It ends well, but early.
+    const range = `bytes 20000-${zip.length - 1}/${zip.length}`;
+    const short = answer(206, { etag, 'content-range': range }, zip.subarray(20_000, 30_000));
+    const done = await download([breakAt(20_000), short]);
+    expectUnpacked(done);
+    expect(done.asked[2]?.range).toBe('bytes=30000-');
   });
 
   it('deletes a file with wrong bytes and says so; the next call fetches the right one', async () => {
