@@ -146,6 +146,20 @@ describe('unpackRavdess', () => {
     expect(await refusal(changed)).toMatchObject({ code: 'DAMAGED_ARCHIVE' });
   });
 
+  it('does not read a list into memory that is larger than any corpus has', async () => {
+    const bytes = Buffer.alloc(40_000_000);
+    bytes.write('PK\x03\x04');
+    bytes.write('PK\x05\x06', bytes.length - 22, 'latin1');
+    bytes.writeUInt16LE(1, bytes.length - 14);
+    bytes.writeUInt16LE(1, bytes.length - 12);
+    bytes.writeUInt32LE(bytes.length - 26, bytes.length - 10);
+    bytes.writeUInt32LE(4, bytes.length - 6);
+    expect(await refusal(bytes)).toMatchObject({
+      code: 'DAMAGED_ARCHIVE',
+      message: expect.stringMatching(/its list of files cannot be read \(a list of 39999974 bytes\)/),
+    });
+  });
+
   it('says so when the file is no zip, is empty, is not there or is a folder', async () => {
     expect(await refusal(Buffer.from('<html>not found</html>'))).toMatchObject({
       code: 'NOT_ARCHIVE',
