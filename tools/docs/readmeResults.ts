@@ -23,14 +23,14 @@ const benchmark = (name: string) => () =>
 const transfer = (network: string) => () =>
   transferMarkdown(json(`benchmarks/transfer/results/${network}.json`) as Transfer);
 
-const parity = () => parityMarkdown(json('tools/parity/results/parity.json') as ParityResults);
+const parity = (name: string) => () => parityMarkdown(json(`tools/parity/results/${name}.json`) as ParityResults);
 
 /** Each README's tables by the name in its markers. */
 const readmes: Record<string, Record<string, () => string>> = {
   'README.md': { quick: networks('quick'), full: networks('full') },
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
-  'tools/parity/README.md': { parity },
+  'tools/parity/README.md': { parity: parity('parity'), parityCnn4: parity('cnn4') },
 };
 
 const check = process.argv.includes('--check');
