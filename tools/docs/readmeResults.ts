@@ -2,6 +2,8 @@
 // A table stands between <!-- results:NAME --> and <!-- /results:NAME -->; NAME is looked up below.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { comparisonTable } from '@ser/report';
+import { loopMarkdown } from '../../benchmarks/loop/markdown';
+import type { LoopResults } from '../../benchmarks/loop/results';
 import { benchmarkMarkdown } from '../../benchmarks/training/markdown';
 import type { Results as Benchmark } from '../../benchmarks/training/results';
 import { transferMarkdown } from '../../benchmarks/transfer/markdown';
@@ -25,11 +27,14 @@ const transfer = (network: string) => () =>
 
 const parity = (name: string) => () => parityMarkdown(json(`tools/parity/results/${name}.json`) as ParityResults);
 
+const loop = () => loopMarkdown(json('benchmarks/loop/results/loop.json') as LoopResults);
+
 /** Each README's tables by the name in its markers. */
 const readmes: Record<string, Record<string, () => string>> = {
   'README.md': { quick: networks('quick'), full: networks('full') },
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
+  'benchmarks/loop/README.md': { loop },
   'tools/parity/README.md': { parity: parity('parity'), parityCnn4: parity('cnn4') },
 };
 
