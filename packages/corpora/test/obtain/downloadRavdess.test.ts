@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DownloadRavdessOptions, downloadRavdess, type ObtainProgress } from '../../src/node';
 import { type Answer, answer, breakAt, etag, fileServer, sendAndBreak, well } from '../fixtures/fileServer';
 import { folderOf } from '../fixtures/folderOf';
@@ -28,6 +30,11 @@ async function download(answers: Answer[], options: Partial<DownloadRavdessOptio
   const result = await downloadRavdess(target, { ...quick, url, md5, ...options, onProgress }).catch((error) => error);
   const left = readdirSync(folder).sort();
   return { result, asked, left, folder, target, url, md5 };
+}
+
+/** Bytes of a file, 0 where there is none. */
+function size(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function expectUnpacked({ result, left, target }: Awaited<ReturnType<typeof download>>): void {
@@ -104,6 +111,27 @@ describe('downloadRavdess', () => {
     const before = asked.length;
     expect(await downloadRavdess(join(folder, 'ravdess'), { ...quick, url, md5 })).toMatchObject({ clips: 1 });
     expect(asked).toHaveLength(before);
+  });
+
+  it('goes on after a kill in the middle', async () => {
+    const silentLater: Answer = (_, response, whole) => {
+      response.writeHead(200, { etag, 'content-length': whole.length });
+      response.write(whole.subarray(0, 20_000));
+    };
+    const { url, md5, asked } = await fileServer(zip, silentLater);
+    const target = join(folderOf(), 'ravdess');
+    const program = join(__dirname, '..', 'programs', 'download.ts');
+    const child = spawn(process.execPath, ['--conditions=@ser/source', '--import', 'tsx', program, target, url, md5], {
+      cwd: join(__dirname, '../../../..'),
+      stdio: 'inherit',
+    });
+    const ended = new Promise((done) => child.once('close', (_, signal) => done(signal)));
+    while (child.exitCode === null && size(`${target}.zip.partial`) < 20_000) await sleep(20);
+    child.kill('SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+    expect(existsSync(target)).toBe(false);
+    expect(await downloadRavdess(target, { ...quick, url, md5 })).toMatchObject({ clips: 1 });
+    expect(asked.map(({ range }) => range)).toEqual([undefined, 'bytes=20000-']);
   });
 
   it('starts again when the part at hand is of another address, or its note is damaged or missing', async () => {
