@@ -71,7 +71,7 @@ describe('the pipeline', () => {
     const { status, stdout } = await run('lstm.ts', '--help');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /--data <dir>.*--profile <name>.*--only <networks>.*--seed <n>.*--out <dir>.*--cache <dir>/s,
+      /--data <path>.*--download.*--accept-licence.*--profile <name>.*--only <networks>.*--seed <n>.*--out <dir>.*--cache <dir>/s,
     );
     expect(stdout).toMatch(/separated by commas:\s+lstm\s/);
   });
