@@ -87,6 +87,11 @@ const FILTER_COST = 5;
 const TILE_COST = 6;
 /** Winograd's error is larger and its memory traffic less even: it has to win by so much. */
 const MARGIN = 1.15;
+/**
+ * Fewest outputs of a transformed dimension. Beside the edges of a narrow image some taps only ever meet padding: their
+ * gradient is exactly 0, which a transform turns into rounding, and Adam takes full steps for that.
+ */
+const LEAST_OUTPUTS = 4;
 
 /**
  * The plan for a convolution, or for its gradients, when it takes less time than the direct kernels.
@@ -101,6 +106,7 @@ export function winogradPlan(info: ConvInfo, outputs: 'y' | 'x'): WinogradPlan |
   const [tapsY, tapsX] = swapped ? [filterWidth, filterHeight] : [filterHeight, filterWidth];
   const [outputsY, outputsX] = swapped ? [width, height] : [height, width];
   if (tapsX === 1) return undefined;
+  if ((tapsY > 1 && outputsY < LEAST_OUTPUTS) || outputsX < LEAST_OUTPUTS) return undefined;
   const y = bestKind(tapsY, outputsY);
   const x = bestKind(tapsX, outputsX);
   if (!y || !x) return undefined;
