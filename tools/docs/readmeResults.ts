@@ -35,7 +35,7 @@ const readmes: Record<string, Record<string, () => string>> = {
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
   'benchmarks/loop/README.md': { loop },
-  'tools/parity/README.md': { parity: parity('parity'), parityCnn4: parity('cnn4') },
+  'tools/parity/README.md': { parity: parity('parity') },
 };
 
 const check = process.argv.includes('--check');

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { select } from '@ser/dataset';
-import { reportMfccFeatures } from '@ser/features';
+import { reportMfccFeatures, StandardScaler } from '@ser/features';
 import { randomSplit, type Samples } from '@ser/train';
 import { augmentedFeatures } from '../../examples/reproduce-report/src/augmentedFeatures';
 import type { Experiment } from '../../examples/reproduce-report/src/experiment';
+import { mfccImages } from '../../examples/reproduce-report/src/mfccImages';
 import type { NetworkName } from './tasks';
 
 /** What the pipeline trains a network on, and what it tests it on. */
@@ -24,8 +25,8 @@ const parts = ['train', 'test'] as const;
 /** The arrays of a network, made by the stages of examples/reproduce-report. */
 async function pipelineSamples(network: NetworkName, experiment: Experiment): Promise<TrainAndTest> {
   const { dataset, split, shape } =
-    network === 'cnn4'
-      ? { ...(await images(experiment)), shape: [224, 20, 1] }
+    network === 'cnn4' || network === 'cnn4Scaled'
+      ? { ...(await images(experiment, network === 'cnn4Scaled')), shape: [224, 20, 1] }
       : { ...(await experiment.once(augmentedFeatures)), shape: [162, 1] };
   const samples = (rows: Uint32Array): Samples => {
     const { x, y } = select(dataset, rows);
@@ -34,13 +35,14 @@ async function pipelineSamples(network: NetworkName, experiment: Experiment): Pr
   return { train: samples(split.train), test: samples(split.test) };
 }
 
-/** The MFCC images as examples/reproduce-report/src/cnn2d.ts takes and splits them. */
-async function images(experiment: Experiment) {
-  const dataset = await experiment.features('MFCC images', {
-    featureSet: reportMfccFeatures,
-    clip: { offset: 0.5, duration: 2.6 },
-  });
-  return { dataset, split: randomSplit(dataset.rows.length, { trainFraction: 0.75, seed: 6 }) };
+/** The MFCC images as examples/reproduce-report/src/cnn2d.ts takes and splits them; or each coefficient scaled. */
+async function images(experiment: Experiment, scaled: boolean) {
+  const dataset = await experiment.once(mfccImages);
+  const split = randomSplit(dataset.rows.length, { trainFraction: 0.75, seed: 6 });
+  if (!scaled) return { dataset, split };
+  const cols = reportMfccFeatures.columns.length;
+  const matrix = { data: dataset.x, rows: dataset.x.length / cols, cols };
+  return { dataset: { ...dataset, x: new StandardScaler().fitTransform(matrix).data }, split };
 }
 
 /**

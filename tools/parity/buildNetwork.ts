@@ -8,6 +8,6 @@ export function buildNetwork(
   options: { readonly classes: number; readonly seed: number; readonly dropout?: number },
 ): LayersModel {
   const { dropout, ...rest } = options;
-  if (name === 'cnn4') return cnn2d({ filters: [32, 64, 64, 64], ...rest });
+  if (name === 'cnn4' || name === 'cnn4Scaled') return cnn2d({ filters: [32, 64, 64, 64], ...rest });
   return name === 'lstm' ? lstm({ dropout, ...rest }) : cnnLstm({ blocks: 5, dropout, ...rest });
 }

@@ -1,9 +1,10 @@
-/** The report's networks whose training is compared: one of each family. */
-export const networkNames = ['cnn4', 'lstm', 'cnnLstm5'] as const;
+/** The report's networks whose training is compared: one of each family, and the 2-D CNN on scaled images beside it. */
+export const networkNames = ['cnn4', 'cnn4Scaled', 'lstm', 'cnnLstm5'] as const;
 export type NetworkName = (typeof networkNames)[number];
 
 export const networkTitles: Readonly<Record<NetworkName, string>> = {
   cnn4: '2-D CNN, model 4',
+  cnn4Scaled: '2-D CNN, model 4, images scaled',
   lstm: 'LSTM 128+128',
   cnnLstm5: 'CNN+LSTM, 5 blocks',
 };

@@ -34,7 +34,7 @@ def samples(part):
 def network(dropout=0.2):
     """The report's network, written as the report wrote it."""
     model = [keras.Input(ABOUT["shape"])]
-    if NAME == "cnn4":
+    if NAME in ("cnn4", "cnn4Scaled"):
         for filters in (32, 64, 64, 64):
             model += [layers.Conv2D(filters, 3, padding="same", activation="relu"), layers.MaxPooling2D(2)]
         model += [layers.Flatten(), layers.Dense(64, activation="relu")]

@@ -19,7 +19,10 @@ export function isRowSource(data: Samples | RowSource): data is RowSource {
 
 /** Throws unless `data` fits itself and the model; values of a {@link RowSource} are checked as they are read. */
 export function checkData(functionName: string, what: string, data: Samples | RowSource, model: LayersModel): void {
-  if (!isRowSource(data)) return checkSamples(functionName, what, data, model);
+  if (!isRowSource(data)) {
+    checkSamples(functionName, what, data, model);
+    return;
+  }
   if (!(rowSize(data.shape) >= 1) || data.y.length === 0) {
     throw new TrainError(
       'INVALID_SAMPLES',
