@@ -7,11 +7,13 @@ import { reportMfccFeatures as featureSet, StandardScaler } from '@ser/features'
 import { cnn2d } from '@ser/models';
 import { saveBundle } from '@ser/recognizer/node';
 import * as train from '@ser/train';
+import { plainErrors } from './plainErrors';
 
+plainErrors();
 const text = { type: 'string' } as const;
 const { values } = parseArgs({ options: { data: text, speaker: text, licence: text, out: text } });
 const { data, licence, out = 'recognizer' } = values;
-if (data === undefined) throw new Error('--data FOLDER or --data TABLE.csv is missing');
+if (data === undefined) throw Object.assign(new Error('--data FOLDER or TABLE.csv is missing'), { code: 'NO_DATA' });
 const seed = 0;
 
 // What there is: clips with a label, and who or what is heard in each.

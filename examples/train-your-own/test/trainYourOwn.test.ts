@@ -75,13 +75,24 @@ describe('the program that trains on your own sounds', () => {
   it('says what is missing: the data, or who is heard', () => {
     expect(run()).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('--data FOLDER or --data TABLE.csv is missing'),
+      stderr: expect.stringContaining('--data FOLDER or TABLE.csv is missing'),
     });
     expect(run('--data', data)).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/groupSplit: row 0 has the group undefined/),
     });
   });
+});
+
+it.each([
+  [['--data', '/nowhere'], /^the folder "\/nowhere" cannot be read/],
+  [[], /^--data FOLDER or TABLE\.csv is missing$/m],
+])('says in one sentence what is wrong with %j', (options, sentence) => {
+  const argv = ['--conditions=@ser/source', '--import', 'tsx', join(__dirname, '../src/index.ts'), ...options];
+  const { status, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(sentence);
+  expect(stderr).not.toMatch(/^\s+at /m);
 });
 
 it('fits one screen', () => {
