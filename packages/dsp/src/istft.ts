@@ -17,7 +17,7 @@ const TINY = 1.1754943508222875e-38;
 /**
  * Inverse short-time Fourier transform: overlap-add of windowed frames, divided by the sum of squared windows.
  *
- * @param spectrum frames x (nFft / 2 + 1) bins
+ * @param spectrum frames x (floor(nFft / 2) + 1) bins; say `nFft` where it is odd, for its bins do not tell
  * @returns the signal; `length` samples, or hopLength * (frames - 1) with `center`, nFft more without
  * @throws DspError `SHAPE_MISMATCH` when the spectrum's parts do not fit, `INVALID_OPTION` naming the option
  * @example
@@ -30,15 +30,15 @@ export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Floa
   const { hopLength, window, center } = stftSetup('istft', { ...options, nFft });
   if (length !== undefined) requireInteger('istft', 'length', length, 0);
   const { re, im, cols } = spectrum;
-  const bins = nFft / 2 + 1;
+  const bins = Math.floor(nFft / 2) + 1;
   if (cols !== bins || re.length !== spectrum.rows * cols || im.length !== re.length || spectrum.rows < 1) {
     throw new DspError(
       'SHAPE_MISMATCH',
       `istft: spectrum is ${spectrum.rows} x ${cols} with ${re.length} real and ${im.length} imaginary parts; ` +
-        `expected at least one frame of nFft / 2 + 1 = ${bins} bins`,
+        `expected at least one frame of floor(nFft / 2) + 1 = ${bins} bins`,
     );
   }
-  const margin = center ? nFft / 2 : 0;
+  const margin = center ? Math.floor(nFft / 2) : 0;
   // Frames that lie wholly behind the wanted samples are not computed.
   const rows =
     length === undefined ? spectrum.rows : Math.min(spectrum.rows, Math.ceil((length + 2 * margin) / hopLength));
@@ -61,7 +61,7 @@ export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Floa
   return output;
 }
 
-/** Any even length, on any engine. */
+/** Any length, on any engine. */
 function addFrames(
   { re, im, cols }: ComplexMatrix,
   window: Float64Array,

@@ -2,13 +2,18 @@ import { requireFinite, requireInteger } from './checks';
 import { DspError } from './errors';
 import { framesFft } from './framesFft';
 import { getWindow, type WindowName } from './getWindow';
-import { type PadMode, pad } from './pad';
+import { type PadMode, pad, requirePadMode } from './pad';
 import { createRfft } from './rfft';
 import type { ComplexMatrix } from './types';
 
+/** The padding that `stft` takes: all that depends on samples near the ends alone, as in librosa. */
+export type StftPadMode = Extract<PadMode, 'constant' | 'edge' | 'linear_ramp' | 'reflect' | 'symmetric'>;
+
+const STFT_PAD_MODES: readonly StftPadMode[] = ['constant', 'edge', 'linear_ramp', 'reflect', 'symmetric'];
+
 /** Options of `stft`; names and defaults are librosa 0.11's. */
 export interface StftOptions {
-  /** Length of the transform in samples, even. Default 2048. */
+  /** Length of the transform in samples, at least 2. Powers of two are the fastest. Default 2048. */
   readonly nFft?: number;
   /** Samples between frames. Default winLength / 4, rounded down. */
   readonly hopLength?: number;
@@ -16,10 +21,13 @@ export interface StftOptions {
   readonly winLength?: number;
   /** A window by name (periodic), or its `winLength` weights. Default 'hann'. */
   readonly window?: WindowName | ArrayLike<number>;
-  /** True (default): frame t is centered on sample t * hopLength, the signal padded by nFft / 2 at both ends. */
+  /** True (default): frame t is centered on sample t * hopLength, the signal padded by floor(nFft / 2) at both ends. */
   readonly center?: boolean;
-  /** What the padding holds. Default 'constant' (zeros), as librosa since 0.10; before it was 'reflect'. */
-  readonly padMode?: PadMode;
+  /**
+   * What the padding holds (see `pad`); not looked at without `center`. Default 'constant' (zeros), as librosa since
+   * 0.10; before it was 'reflect'.
+   */
+  readonly padMode?: StftPadMode;
 }
 
 /**
@@ -28,7 +36,7 @@ export interface StftOptions {
  * The window and the transform are float64, the result is stored as float32 pairs: what librosa does on float32 audio.
  *
  * @param samples a signal, at least one sample (`center`) or nFft samples (otherwise)
- * @returns frames x (nFft / 2 + 1) bins; with `center` 1 + floor(length / hopLength) frames
+ * @returns frames x (floor(nFft / 2) + 1) bins; with `center` and an even nFft 1 + floor(length / hopLength) frames
  * @throws DspError `INVALID_OPTION` or `INVALID_LENGTH`, naming the parameter; `NOT_FINITE` for NaN or infinity
  * @example
  * const spectrum = stft(new Float32Array(22050), { nFft: 512, hopLength: 256 }); // 87 rows, 257 columns
@@ -37,11 +45,12 @@ export interface StftOptions {
 export function stft(samples: Float32Array | Float64Array, options: StftOptions = {}): ComplexMatrix {
   const { nFft, hopLength, window, center } = stftSetup('stft', options);
   const { padMode = 'constant' } = options;
+  if (center) requirePadMode('stft', 'padMode', padMode, STFT_PAD_MODES);
   if (samples.length === 0) {
     throw new DspError('INVALID_LENGTH', 'stft: samples is empty; expected at least one sample');
   }
   requireFinite('stft', samples);
-  const margin = center ? nFft / 2 : 0;
+  const margin = center ? Math.floor(nFft / 2) : 0;
   const signal = center ? pad(samples, { left: margin, right: margin, mode: padMode }) : samples;
   if (signal.length < nFft) {
     throw new DspError(
@@ -50,7 +59,7 @@ export function stft(samples: Float32Array | Float64Array, options: StftOptions 
     );
   }
   const rows = 1 + Math.floor((signal.length - nFft) / hopLength);
-  const cols = nFft / 2 + 1;
+  const cols = Math.floor(nFft / 2) + 1;
   const re = new Float32Array(rows * cols);
   const im = new Float32Array(rows * cols);
   const fft = framesFft(nFft);
@@ -59,7 +68,7 @@ export function stft(samples: Float32Array | Float64Array, options: StftOptions 
   return { re, im, rows, cols };
 }
 
-/** Any even length, on any engine. */
+/** Any length, on any engine. */
 function transformFrames(
   signal: Float32Array | Float64Array,
   window: Float64Array,
@@ -84,7 +93,6 @@ function transformFrames(
 export function stftSetup(caller: string, options: StftOptions) {
   const { nFft = 2048, center = true, window = 'hann' } = options;
   requireInteger(caller, 'nFft', nFft, 2);
-  if (nFft % 2 !== 0) throw new DspError('INVALID_OPTION', `${caller}: nFft=${nFft}; expected an even number`);
   const { winLength = nFft } = options;
   requireInteger(caller, 'winLength', winLength, 1);
   if (winLength > nFft) {

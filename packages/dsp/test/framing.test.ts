@@ -35,7 +35,7 @@ describe('pad', () => {
       expect.objectContaining({ code: 'INVALID_LENGTH' }),
     );
     expect(() => pad(x, { left: -1 })).toThrow('pad: left=-1');
-    expect(() => pad(x, { mode: 'wrap' as 'edge' })).toThrow('expected constant, edge or reflect');
+    expect(() => pad(x, { mode: 'empty' as 'edge' })).toThrow("mode='empty'; expected constant, edge, linear_ramp,");
   });
 });
 

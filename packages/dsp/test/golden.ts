@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PadMode, StftOptions, WindowName } from '../src/index';
+import type { StftOptions, StftPadMode, WindowName } from '../src/index';
 
 /** Some values of a long array: their positions in it, and float32 values in base64. */
 export interface Sparse {
@@ -27,7 +27,7 @@ interface Golden {
   spectra: {
     signal: string;
     options: {
-      pad_mode?: PadMode;
+      pad_mode?: StftPadMode;
       n_fft?: number;
       hop_length?: number;
       win_length?: number;

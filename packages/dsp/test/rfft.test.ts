@@ -5,8 +5,8 @@ import { createRfft, irfft, rfft } from '../src/index';
 /** The definition, in n^2 operations. */
 function dft(x: ArrayLike<number>) {
   const n = x.length;
-  const re = new Float64Array(n / 2 + 1);
-  const im = new Float64Array(n / 2 + 1);
+  const re = new Float64Array(Math.floor(n / 2) + 1);
+  const im = new Float64Array(re.length);
   for (let k = 0; k <= n / 2; k++) {
     for (let j = 0; j < n; j++) {
       const angle = (2 * Math.PI * ((j * k) % n)) / n;
@@ -18,8 +18,8 @@ function dft(x: ArrayLike<number>) {
 }
 
 describe('rfft', () => {
-  it('is the discrete Fourier transform for every even length from 2 to 130', () => {
-    for (let n = 2; n <= 130; n += 2) {
+  it('is the discrete Fourier transform for every length from 2 to 130', () => {
+    for (let n = 2; n <= 130; n++) {
       const x = Float64Array.from({ length: n }, (_, i) => Math.sin(i * i * 0.37) + i / n);
       const actual = rfft(x);
       const expected = dft(x);
@@ -42,18 +42,22 @@ describe('rfft', () => {
   });
 
   it('is undone by irfft, and keeps the energy (Parseval)', () => {
-    const signal = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 300 });
+    const signal = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 600 });
     fc.assert(
-      fc.property(signal, (half) => {
-        const x = [...half, ...half.map((v) => v * v)];
+      fc.property(signal, (x) => {
         const { re, im } = rfft(x);
-        expectAllClose(irfft({ re, im }), x, { atol: 1e-12, why: 'rounding' });
+        expectAllClose(irfft({ re, im }, x.length), x, { atol: 1e-12, why: 'rounding' });
         const energy = x.reduce((sum, v) => sum + v * v, 0);
-        const last = re.length - 1;
+        const last = x.length / 2;
         const bins = re.reduce((sum, v, k) => sum + (k === 0 || k === last ? 1 : 2) * (v * v + im[k]! ** 2), 0);
         expect(Math.abs(bins / x.length - energy)).toBeLessThan(1e-10 * (1 + energy));
       }),
     );
+  });
+
+  it.each([441, 1023, 2047, 4099, 1000, 400])('is undone by irfft at the length %i to 1e-14 of the peak', (n) => {
+    const x = Float64Array.from({ length: n }, (_, i) => Math.sin(i * i));
+    expectAllClose(irfft(rfft(x), n), x, { atol: 1e-14, why: 'Bluestein goes through transforms of over twice the length' });
   });
 
   it('ignores the imaginary parts of the first and last bin on the way back, as numpy does', () => {
@@ -74,7 +78,7 @@ describe('rfft', () => {
     expect(input).toEqual(before);
   });
 
-  it.each([0, 1, 7, -2, 2.5, Number.NaN])('refuses the length %p', (n) => {
+  it.each([0, 1, -2, 2.5, Number.NaN])('refuses the length %p', (n) => {
     expect(() => createRfft(n)).toThrow(expect.objectContaining({ code: 'INVALID_LENGTH' }));
     expect(() => irfft({ re: [1, 2], im: [0, 0] }, n)).toThrow(expect.objectContaining({ code: 'INVALID_LENGTH' }));
   });
