@@ -7,12 +7,12 @@ export function requireInteger(caller: string, parameter: string, value: number,
   }
 }
 
-/** Throws `NOT_FINITE` at the first NaN or infinity: one such sample would spoil every number computed from it. */
-export function requireFinite(caller: string, samples: Float32Array | Float64Array): void {
-  for (let i = 0; i < samples.length; i++) {
+/** Throws `NOT_FINITE` at the first NaN or infinity: one such number would spoil every one computed from it. */
+export function requireFinite(caller: string, numbers: ArrayLike<number>, parameter = 'samples'): void {
+  for (let i = 0; i < numbers.length; i++) {
     // x - x is 0 but for NaN and infinities.
-    if (samples[i]! - samples[i]! !== 0) {
-      throw new DspError('NOT_FINITE', `${caller}: samples[${i}] is ${samples[i]}; expected finite numbers`);
+    if (numbers[i]! - numbers[i]! !== 0) {
+      throw new DspError('NOT_FINITE', `${caller}: ${parameter}[${i}] is ${numbers[i]}; expected finite numbers`);
     }
   }
 }

@@ -1,50 +1,110 @@
 import { requireInteger } from './checks';
 import { DspError } from './errors';
+import { type Parameter, WINDOW_ALIASES, WINDOWS, type WindowFunction } from './windows/windowFunctions';
 
-const COSINE_TERMS = {
-  hann: [0.5, 0.5],
-  hamming: [0.54, 0.46],
-  blackman: [0.42, 0.5, 0.08],
-  rectangular: [1],
-} as const;
+/** Windows by scipy's names, aliases included (`rectangular` is `boxcar`). */
+export type WindowName = keyof typeof WINDOWS | keyof typeof WINDOW_ALIASES;
 
-/** Windows by name. `rectangular` is scipy's `boxcar`. */
-export type WindowName = keyof typeof COSINE_TERMS;
+/** A window: its name, its name with parameters in scipy's order (null: the default), or the beta of a Kaiser window. */
+export type WindowSpec = WindowName | readonly [WindowName, ...(number | null)[]] | number;
 
 /** Options of `getWindow`. */
 export interface WindowOptions {
   /** True (default): for spectra, the window repeats after `length` samples. False: symmetric, for filters. */
+  readonly fftbins?: boolean;
+  /** The same by another name; `fftbins` goes first. */
   readonly periodic?: boolean;
 }
 
 /**
- * A window of cosines: w[i] = a0 - a1 cos(t) + a2 cos(2 t), t = 2 pi i / N, N = `length` (periodic) or `length` - 1.
+ * The weights of a window.
  *
- * @param name 'hann', 'hamming', 'blackman' or 'rectangular'
+ * Without parameters: barthann, bartlett, blackman, blackmanharris, bohman, boxcar, cosine, exponential, flattop, hamming, hann,
+ * lanczos, nuttall, parzen, taylor, triang, tukey. With: `['exponential', center, tau]`, `['gaussian', std]`,
+ * `['general_gaussian', p, sig]`, `['general_hamming', alpha]`, `['kaiser', beta]`, `['taylor', nbar, sll, norm]`,
+ * `['tukey', alpha]`; center, std and sig in samples, sll in dB.
+ *
+ * @param window its name, its name with parameters, or a number: the beta of a Kaiser window
  * @param length number of samples, at least 1
- * @returns `length` weights in [0, 1]
- * @throws DspError `INVALID_OPTION` for an unknown name or a length below 1
+ * @returns `length` weights
+ * @throws DspError `INVALID_OPTION` for an unknown name, for parameters out of their range, missing or too many, or for a
+ *   length below 1
  * @example
  * getWindow('hann', 4); // [0, 0.5, 1, 0.5]
- * @see scipy.signal.get_window(name, length, fftbins=periodic), within 1e-15
+ * getWindow(['tukey', 0.25], 400, { fftbins: false });
+ * @see scipy.signal.get_window 1.17, within 2e-15
  */
-export function getWindow(name: WindowName, length: number, { periodic = true }: WindowOptions = {}): Float64Array {
+export function getWindow(window: WindowSpec, length: number, options: WindowOptions = {}): Float64Array {
+  const { periodic = true, fftbins = periodic } = options;
   requireInteger('getWindow', 'length', length, 1);
-  if (!Object.hasOwn(COSINE_TERMS, name)) {
-    const accepted = Object.keys(COSINE_TERMS).join(', ');
-    throw new DspError('INVALID_OPTION', `getWindow: name='${String(name)}'; expected one of ${accepted}`);
-  }
-  const terms: readonly number[] = COSINE_TERMS[name];
+  const { name, definition, parameters } = parseSpec(window);
   const weights = new Float64Array(length).fill(1);
   if (length === 1) return weights;
-  const period = periodic ? length : length - 1;
+  const weight = definition.weights(fftbins ? length + 1 : length, ...parameters);
   for (let i = 0; i < length; i++) {
-    let weight = 0;
-    for (let k = 0; k < terms.length; k++) {
-      const term = terms[k]! * Math.cos((2 * Math.PI * k * i) / period);
-      weight += k % 2 === 0 ? term : -term;
+    weights[i] = weight(i);
+    if (!Number.isFinite(weights[i])) {
+      throw new DspError(
+        'INVALID_OPTION',
+        `getWindow: weight ${i} of '${name}' with the parameters ${parameters.join(', ')} is ${weights[i]}; ` +
+          'expected parameters that give finite weights',
+      );
     }
-    weights[i] = weight;
   }
   return weights;
+}
+
+function parseSpec(window: WindowSpec): { name: string; definition: WindowFunction; parameters: number[] } {
+  const spec = typeof window === 'number' ? (['kaiser', window] as const) : window;
+  const [given, ...values] = typeof spec === 'string' ? ([spec] as const) : spec;
+  const name: string = Object.hasOwn(WINDOW_ALIASES, given)
+    ? WINDOW_ALIASES[given as keyof typeof WINDOW_ALIASES]
+    : given;
+  if (!Object.hasOwn(WINDOWS, name)) {
+    throw new DspError(
+      'INVALID_OPTION',
+      `getWindow: name='${String(given)}'; expected one of ${Object.keys(WINDOWS).join(', ')}`,
+    );
+  }
+  const definition: WindowFunction = WINDOWS[name as keyof typeof WINDOWS];
+  if (values.length > definition.parameters.length) {
+    const accepted = definition.parameters.map((parameter) => parameter.name).join(', ') || 'none';
+    throw new DspError(
+      'INVALID_OPTION',
+      `getWindow: '${name}' has ${values.length} parameters; expected at most ${definition.parameters.length} (${accepted})`,
+    );
+  }
+  const parameters = definition.parameters.map((parameter, index) => checked(name, parameter, values[index]));
+  return { name, definition, parameters };
+}
+
+/** NaN stands for what the window says itself. */
+function checked(window: string, parameter: Parameter, given: number | null | undefined): number {
+  const {
+    name,
+    byDefault,
+    above,
+    least = Number.NEGATIVE_INFINITY,
+    most = Number.POSITIVE_INFINITY,
+    isWhole,
+  } = parameter;
+  const value = given ?? byDefault;
+  if (value === null) return Number.NaN;
+  if (
+    typeof value !== 'number' ||
+    !Number.isFinite(value) ||
+    !(value >= least && value <= most) ||
+    (above !== undefined && value <= above) ||
+    (isWhole && !Number.isInteger(value))
+  ) {
+    const bounds = [
+      above === undefined ? '' : ` above ${above}`,
+      least > Number.NEGATIVE_INFINITY ? ` from ${least} to ${most}` : '',
+    ].join('');
+    throw new DspError(
+      'INVALID_OPTION',
+      `getWindow: ${name}=${value} of '${window}'; expected a ${isWhole ? 'whole' : 'finite'} number${bounds}`,
+    );
+  }
+  return value;
 }

@@ -1,12 +1,12 @@
 export { DspError, type DspErrorCode } from './errors';
 export { type FrameOptions, frame } from './frame';
-export { getWindow, type WindowName, type WindowOptions } from './getWindow';
+export { getWindow, type WindowName, type WindowOptions, type WindowSpec } from './getWindow';
 export { type IstftOptions, istft } from './istft';
 export { type MagnitudeOptions, magnitude } from './magnitude';
 export { type PadMode, type PadOptions, pad } from './pad';
 export { type PhaseVocoderOptions, phaseVocoder } from './phaseVocoder';
-export { type ResampleOptions, resample } from './resample';
 export type { RfftPlan } from './RfftPlan';
+export { type ResampleOptions, resample } from './resample';
 export { createRfft, irfft, type RealSpectrum, rfft } from './rfft';
 export { type StftOptions, type StftPadMode, stft } from './stft';
 export type { AudioClip, ComplexMatrix, Matrix } from './types';

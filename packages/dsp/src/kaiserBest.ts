@@ -1,3 +1,5 @@
+import { besselI0 } from './besselI0';
+
 /** Zero crossings on each side of the filter. */
 const ZERO_CROSSINGS = 64;
 /** Table entries a zero crossing. */
@@ -24,16 +26,4 @@ export function kaiserBestTable(): Float64Array {
     table[i] = (ROLLOFF * sinc * besselI0(KAISER_BETA * sqrt(1 - position * position))) / peak;
   }
   return table;
-}
-
-/** Modified Bessel function of the first kind, order zero, by its power series: all terms are positive. */
-function besselI0(x: number): number {
-  const quarter = (x * x) / 4;
-  let term = 1;
-  let sum = 1;
-  for (let k = 1; term > sum * 1e-17; k++) {
-    term *= quarter / (k * k);
-    sum += term;
-  }
-  return sum;
 }

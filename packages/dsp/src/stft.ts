@@ -1,7 +1,7 @@
 import { requireFinite, requireInteger } from './checks';
 import { DspError } from './errors';
 import { framesFft } from './framesFft';
-import { getWindow, type WindowName } from './getWindow';
+import { getWindow, type WindowSpec } from './getWindow';
 import { type PadMode, pad, requirePadMode } from './pad';
 import { createRfft } from './rfft';
 import type { ComplexMatrix } from './types';
@@ -19,8 +19,8 @@ export interface StftOptions {
   readonly hopLength?: number;
   /** Length of the window, at most nFft; zeros fill both sides. Default nFft. */
   readonly winLength?: number;
-  /** A window by name (periodic), or its `winLength` weights. Default 'hann'. */
-  readonly window?: WindowName | ArrayLike<number>;
+  /** As `getWindow` takes it (periodic), or its `winLength` weights as a typed array or an array of numbers. Default 'hann'. */
+  readonly window?: WindowSpec | ArrayLike<number>;
   /** True (default): frame t is centered on sample t * hopLength, the signal padded by floor(nFft / 2) at both ends. */
   readonly center?: boolean;
   /**
@@ -100,14 +100,24 @@ export function stftSetup(caller: string, options: StftOptions) {
   }
   const { hopLength = Math.max(1, Math.floor(winLength / 4)) } = options;
   requireInteger(caller, 'hopLength', hopLength, 1);
-  if (typeof window !== 'string' && window.length !== winLength) {
+  const weights = windowWeights(caller, window, winLength);
+  const centered = new Float64Array(nFft);
+  centered.set(weights, Math.floor((nFft - winLength) / 2));
+  return { nFft, hopLength, winLength, center, window: centered };
+}
+
+function windowWeights(caller: string, window: WindowSpec | ArrayLike<number>, winLength: number): ArrayLike<number> {
+  if (isSpec(window)) return getWindow(window, winLength);
+  if (window.length !== winLength) {
     throw new DspError(
       'SHAPE_MISMATCH',
       `${caller}: window has ${window.length} weights; expected winLength=${winLength}`,
     );
   }
-  const weights = typeof window === 'string' ? getWindow(window, winLength) : window;
-  const centered = new Float64Array(nFft);
-  centered.set(weights, Math.floor((nFft - winLength) / 2));
-  return { nFft, hopLength, winLength, center, window: centered };
+  requireFinite(caller, window, 'window');
+  return window;
+}
+
+function isSpec(window: WindowSpec | ArrayLike<number>): window is WindowSpec {
+  return typeof window !== 'object' || typeof window[0] === 'string';
 }

@@ -57,7 +57,10 @@ describe('rfft', () => {
 
   it.each([441, 1023, 2047, 4099, 1000, 400])('is undone by irfft at the length %i to 1e-14 of the peak', (n) => {
     const x = Float64Array.from({ length: n }, (_, i) => Math.sin(i * i));
-    expectAllClose(irfft(rfft(x), n), x, { atol: 1e-14, why: 'Bluestein goes through transforms of over twice the length' });
+    expectAllClose(irfft(rfft(x), n), x, {
+      atol: 1e-14,
+      why: 'Bluestein goes through transforms of over twice the length',
+    });
   });
 
   it('ignores the imaginary parts of the first and last bin on the way back, as numpy does', () => {
