@@ -1,4 +1,5 @@
 import { type FilterTaps, filterTaps } from './filterTaps';
+import type { KaiserFilter } from './kaiserFilters';
 import { locateOutputs } from './outputPlan';
 import { LANES } from './sincSums';
 
@@ -36,12 +37,12 @@ const kept = new Map<string, BlockPlan>();
 const MOST_KEPT = 4;
 
 /** @param start time of the block's first output, in samples of the input */
-export function blockPlan(count: number, ratio: number, start: number): BlockPlan {
-  if (start > 0) return makePlan(count, ratio, start);
-  const key = `${count} ${ratio}`;
+export function blockPlan(filter: KaiserFilter, count: number, ratio: number, start: number): BlockPlan {
+  if (start > 0) return makePlan(filter, count, ratio, start);
+  const key = `${filter} ${count} ${ratio}`;
   let plan = kept.get(key);
   if (plan === undefined) {
-    plan = makePlan(count, ratio, start);
+    plan = makePlan(filter, count, ratio, start);
     const [oldest] = kept.keys();
     if (kept.size === MOST_KEPT && oldest !== undefined) kept.delete(oldest);
     kept.set(key, plan);
@@ -49,9 +50,9 @@ export function blockPlan(count: number, ratio: number, start: number): BlockPla
   return plan;
 }
 
-function makePlan(count: number, ratio: number, start: number): BlockPlan {
+function makePlan(filter: KaiserFilter, count: number, ratio: number, start: number): BlockPlan {
   const scale = Math.min(1, ratio);
-  const table = filterTaps(scale);
+  const table = filterTaps(filter, scale);
   const taps = table.stride;
   const located = locateOutputs(table, count, scale, 1 / ratio, start);
   const { order, groupEnds, offsets, rightOffsets, rightEtas } = located;

@@ -1,5 +1,5 @@
 import { DspError } from './errors';
-import { kaiserBestTable, TABLE_STEPS } from './kaiserBest';
+import { type KaiserFilter, kaiserTable, TABLE_STEPS } from './kaiserFilters';
 
 /**
  * The filter's table laid out for reading at one scale: row `offset` holds the weights offset, offset + step, offset + 2 step,
@@ -15,23 +15,24 @@ export interface FilterTaps {
 }
 
 /** Layouts of the last few scales: a corpus has one or two, and laying one out takes 2 ms. */
-const layouts = new Map<number, FilterTaps>();
+const layouts = new Map<string, FilterTaps>();
 const MAX_LAYOUTS = 8;
 
 /** @param scale min(1, to / from) */
-export function filterTaps(scale: number): FilterTaps {
-  let taps = layouts.get(scale);
+export function filterTaps(filter: KaiserFilter, scale: number): FilterTaps {
+  const key = `${filter} ${scale}`;
+  let taps = layouts.get(key);
   if (taps === undefined) {
-    taps = layOut(scale);
+    taps = layOut(filter, scale);
     const [oldest] = layouts.keys();
     if (layouts.size === MAX_LAYOUTS && oldest !== undefined) layouts.delete(oldest);
-    layouts.set(scale, taps);
+    layouts.set(key, taps);
   }
   return taps;
 }
 
-function layOut(scale: number): FilterTaps {
-  const table = kaiserBestTable();
+function layOut(filter: KaiserFilter, scale: number): FilterTaps {
+  const table = kaiserTable(filter);
   if (scale < 1) for (let i = 0; i < table.length; i++) table[i]! *= scale;
   const step = Math.trunc(scale * TABLE_STEPS);
   if (step < 1) {

@@ -6,7 +6,7 @@ export { type MagnitudeOptions, magnitude } from './magnitude';
 export { type PadMode, type PadOptions, pad } from './pad';
 export { type PhaseVocoderOptions, phaseVocoder } from './phaseVocoder';
 export type { RfftPlan } from './RfftPlan';
-export { type ResampleOptions, resample } from './resample';
+export { type ResampleOptions, type Resampler, resample } from './resample';
 export { createRfft, irfft, type RealSpectrum, rfft } from './rfft';
 export { type StftOptions, type StftPadMode, stft } from './stft';
 export type { AudioClip, ComplexMatrix, Matrix } from './types';

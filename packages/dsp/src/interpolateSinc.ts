@@ -1,4 +1,5 @@
 import { type BlockPlan, blockPlan } from './blockPlan';
+import type { KaiserFilter } from './kaiserFilters';
 import { createSincSums } from './sincSums';
 
 /** Outputs computed together: so many that groups are well filled, and no more than a few megabytes of input. */
@@ -11,11 +12,17 @@ const BLOCK_INPUTS = 262_144;
  * Outputs of a block that read the same rows of the filter's table are computed together, wherever in it they lie: with a
  * ratio of small whole numbers (147 / 320) they share one filter, made once, and with any other ratio its table rows at least.
  */
-export function interpolateSinc(input: Float32Array, output: Float32Array, count: number, ratio: number): void {
+export function interpolateSinc(
+  filter: KaiserFilter,
+  input: Float32Array,
+  output: Float32Array,
+  count: number,
+  ratio: number,
+): void {
   const block = Math.max(1, Math.min(BLOCK_OUTPUTS, Math.floor(BLOCK_INPUTS * ratio)));
   let time = 0;
   for (let start = 0; start < count; start += block) {
-    const plan = blockPlan(Math.min(block, count - start), ratio, time);
+    const plan = blockPlan(filter, Math.min(block, count - start), ratio, time);
     interpolateBlock(plan, input, output.subarray(start));
     time = plan.endTime;
   }

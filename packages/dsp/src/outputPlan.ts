@@ -1,5 +1,5 @@
 import type { FilterTaps } from './filterTaps';
-import { TABLE_STEPS } from './kaiserBest';
+import { TABLE_STEPS } from './kaiserFilters';
 
 /** Where each output lies in the signal and in the table, and all of them sorted into groups that read the same rows. */
 export interface OutputPlan {

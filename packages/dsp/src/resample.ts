@@ -1,30 +1,50 @@
 import { requireFinite } from './checks';
 import { DspError } from './errors';
 import { interpolateSinc } from './interpolateSinc';
+import type { KaiserFilter } from './kaiserFilters';
+import { resampleSincHq } from './resampleSincHq';
+
+/** The filters of `resample`. */
+export type Resampler = KaiserFilter | 'sinc_hq';
 
 /** Options of `resample`. */
 export interface ResampleOptions {
-  /** The filter. 'kaiser_best' (default) is resampy 0.2.2's; later versions of resampy have another one by this name. */
-  readonly resampler?: 'kaiser_best';
+  /**
+   * The filter. 'kaiser_best' (default) and 'kaiser_fast' are resampy 0.2.2's; later versions of resampy have others by these names.
+   * 'sinc_hq' is our own in the class of 'soxr_hq', librosa's default since 0.10.
+   */
+  readonly resampler?: Resampler;
 }
 
+const RESAMPLERS: readonly Resampler[] = ['kaiser_best', 'kaiser_fast', 'sinc_hq'];
+/** 4 GiB: 13 hours at 22,050 Hz. */
+const MOST_SAMPLES = 2 ** 30;
+/** Below it a filter of 'sinc_hq' has over 800,000 weights. */
+const LEAST_RATIO = 1 / 4096;
+
 /**
- * Changes the sample rate by a windowed sinc, as `librosa.load` of 0.8.1 does.
+ * Changes the sample rate by a windowed sinc.
  *
- * The arithmetic of resampy 0.2.2: the time register accumulates in float64 by from / to, the filter is read from its table
- * by linear interpolation with a whole-numbered step, and sums are rounded to float32 at each tap. Most ratios are equal
- * to the bit; those of small whole numbers use one filter for all outputs of a phase and differ by 2e-7 of the peak at most.
- * As resampy makes floor(length * to / from) samples and librosa wants ceil(...), the last sample is 0 when these differ.
+ * 'kaiser_best' and 'kaiser_fast' do what `librosa.load` of 0.8.1 does, in the arithmetic of resampy 0.2.2: the time register
+ * accumulates in float64 by from / to, the filter is read from its table by linear interpolation with a whole-numbered step, and
+ * sums are rounded to float32 at each tap. Most ratios are equal to the bit; those of small whole numbers use one filter for all
+ * outputs of a phase and differ by 2e-7 of the peak at most. As resampy makes floor(length * to / from) samples and librosa wants
+ * ceil(...), the last sample is 0 when these differ.
+ *
+ * 'sinc_hq' keeps what lies below 91 % of the lower Nyquist frequency to 0.001 dB, has nothing above it (-124 dB), is of linear
+ * phase without delay, and takes exact times: a ratio of small whole numbers (147 / 320) has a filter for each phase, any other
+ * interpolates between 2,048 filters. Sums are float32. soxr's 'HQ' has the same pass band, stop band and times.
  *
  * @param samples mono; Float64Array input is rounded to float32 first
  * @param from rate of the input in Hz, above 0; need not be whole
- * @param to rate of the output in Hz, above 0
- * @returns ceil(length * to / from) samples; a copy when the rates are equal
- * @throws DspError `INVALID_OPTION` for a rate not above 0 or an unknown resampler, `INVALID_LENGTH` when the signal is
- *   too short to give one sample, `NOT_FINITE` for NaN or infinity
+ * @param to rate of the output in Hz, above 0; at least from / 512 (kaiser) or from / 4096 (sinc_hq)
+ * @returns ceil(length * to / from) samples, at most 2^30; a copy when the rates are equal
+ * @throws DspError `INVALID_OPTION` for a rate not above 0, an unknown resampler, or a ratio out of range, `INVALID_LENGTH` when the
+ *   signal is empty or too short to give one sample, `NOT_FINITE` for NaN or infinity
  * @example
  * const speech = resample(new Float32Array(48000), 48000, 22050); // 22,050 samples
  * @see resampy 0.2.2 `resample(filter='kaiser_best')`, within 1e-6; Smith, "Digital audio resampling", section 4
+ * @see soxr 1.1 `resample(quality='HQ')`: the README says how near 'sinc_hq' is
  */
 export function resample(
   samples: Float32Array | Float64Array,
@@ -34,22 +54,39 @@ export function resample(
 ): Float32Array {
   requireRate('from', from);
   requireRate('to', to);
-  if (resampler !== 'kaiser_best') {
-    throw new DspError('INVALID_OPTION', `resample: resampler='${String(resampler)}'; expected kaiser_best`);
+  if (!RESAMPLERS.includes(resampler)) {
+    throw new DspError(
+      'INVALID_OPTION',
+      `resample: resampler='${String(resampler)}'; expected ${RESAMPLERS.join(', ')}`,
+    );
   }
   const input = samples instanceof Float32Array ? samples : Float32Array.from(samples);
   requireFinite('resample', input);
   if (from === to) return input.slice();
   const ratio = to / from;
-  const computed = Math.floor(input.length * ratio);
+  const wanted = Math.ceil(input.length * ratio);
+  if (wanted > MOST_SAMPLES) {
+    throw new DspError(
+      'INVALID_OPTION',
+      `resample: from=${from} to=${to} Hz makes ${wanted} samples of ${input.length}; expected at most ${MOST_SAMPLES}`,
+    );
+  }
+  const computed = resampler === 'sinc_hq' ? wanted : Math.floor(input.length * ratio);
   if (computed < 1) {
     throw new DspError(
       'INVALID_LENGTH',
       `resample: samples has ${samples.length} samples; from=${from} to=${to} Hz needs at least ${Math.ceil(1 / ratio)}`,
     );
   }
-  const output = new Float32Array(Math.ceil(input.length * ratio));
-  interpolateSinc(input, output, computed, ratio);
+  const output = new Float32Array(wanted);
+  if (resampler !== 'sinc_hq') {
+    interpolateSinc(resampler, input, output, computed, ratio);
+  } else {
+    if (ratio < LEAST_RATIO) {
+      throw new DspError('INVALID_OPTION', `resample: to / from = ${ratio}; expected at least 1 / ${1 / LEAST_RATIO}`);
+    }
+    resampleSincHq(input, output, ratio);
+  }
   return output;
 }
 

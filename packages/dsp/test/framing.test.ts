@@ -11,7 +11,9 @@ describe('getWindow', () => {
     expectAllClose(getWindow('hann', 1), [1], { why: 'one sample' });
   });
   it('refuses unknown names and lengths', () => {
-    expect(() => getWindow('toString' as WindowName, 4)).toThrow("name='toString'; expected one of barthann, bartlett,");
+    expect(() => getWindow('toString' as WindowName, 4)).toThrow(
+      "name='toString'; expected one of barthann, bartlett,",
+    );
     expect(() => getWindow('hann', 0)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 });

@@ -121,6 +121,64 @@ export const f64x2 = {
   ],
 };
 
+export const f32x4 = {
+  zero: [VECTOR, 12, ...new Uint8Array(16)] as Code,
+  load: load(2, VECTOR, 0),
+  /** One number in all four lanes. */
+  loadSplat: load(2, VECTOR, 9),
+  add: vector(0xe4),
+  sub: vector(0xe5),
+  mul: vector(0xe6),
+  /** The lanes in the order 2, 3, 0, 1. `value` is evaluated twice, here and below. */
+  swapHalves: (value: Code): Code => [
+    ...value,
+    ...value,
+    VECTOR,
+    13,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+  ],
+  /** The lanes in the order 1, 0, 3, 2. */
+  swapPairs: (value: Code): Code => [
+    ...value,
+    ...value,
+    VECTOR,
+    13,
+    4,
+    5,
+    6,
+    7,
+    0,
+    1,
+    2,
+    3,
+    12,
+    13,
+    14,
+    15,
+    8,
+    9,
+    10,
+    11,
+  ],
+  /** Writes the first lane. */
+  storeFirst: (address: Code, value: Code): Code => [...address, ...value, VECTOR, 90, 2, 0, 0],
+};
+
 /** A parameter or local variable. */
 export interface Variable {
   readonly get: Code;
