@@ -22,3 +22,10 @@ export function requireDistinct(labels: readonly string[], what: string): void {
     throw new ReportError('DUPLICATE', `${what} holds ${JSON.stringify(repeated)} twice; labels must be distinct`);
   }
 }
+
+/** Refuses text in which there is nothing to read. */
+export function requireText(text: string, what: string): void {
+  if (typeof text !== 'string' || text.trim() === '') {
+    throw new ReportError('EMPTY', `${what} is ${JSON.stringify(text)}; text is required`);
+  }
+}

@@ -1,9 +1,7 @@
 import { requireDistinct } from './checks';
 import { ReportError } from './errors';
 import { escapeMarkup } from './escapeMarkup';
-
-/** What a cell may hold. `null` and `undefined` show as a dash: not measured, not zero. */
-export type Cell = string | number | null | undefined;
+import { type Cell, showCell } from './showCell';
 
 export interface Column {
   readonly label: string;
@@ -28,20 +26,6 @@ interface Grid {
   readonly headings: readonly string[];
   readonly right: readonly boolean[];
   readonly cells: readonly (readonly string[])[];
-}
-
-const missing = '\u2013';
-
-function show(cell: Cell, digits: number | undefined, where: string): string {
-  if (cell === null || cell === undefined) return missing;
-  if (typeof cell === 'string') return cell;
-  if (!Number.isFinite(cell)) {
-    throw new ReportError('NOT_FINITE', `comparisonTable: ${where} is ${cell}; use null for a value that is missing`);
-  }
-  return cell.toLocaleString('en-GB', {
-    minimumFractionDigits: digits ?? 0,
-    maximumFractionDigits: digits ?? 6,
-  });
 }
 
 function layOut({ columns, rows }: Table): Grid {
@@ -71,6 +55,13 @@ function layOut({ columns, rows }: Table): Grid {
     }
     return row as readonly Cell[];
   });
+  const blank = raw.findIndex((row) => row.every((cell) => cell === null || cell === undefined || cell === ''));
+  if (blank !== -1) {
+    throw new ReportError(
+      'EMPTY',
+      `comparisonTable: rows[${blank}] holds nothing; a row has a name in its first cell, or should be left out`,
+    );
+  }
   return {
     headings: full.map(({ label }) => label),
     right: full.map(({ align }, column) =>
@@ -79,7 +70,9 @@ function layOut({ columns, rows }: Table): Grid {
         : align === 'right',
     ),
     cells: raw.map((row, index) =>
-      row.map((cell, column) => show(cell, full[column]!.digits, `rows[${index}], column ${keys[column]}`)),
+      row.map((cell, column) =>
+        showCell(cell, `comparisonTable: rows[${index}], column ${keys[column]}`, full[column]!.digits),
+      ),
     ),
   };
 }
@@ -133,7 +126,7 @@ export function markdownTable(table: Table): string {
 /**
  * One table as HTML (with column and row headers) and as Markdown, from the same cells.
  *
- * @throws ReportError `EMPTY` without columns, `SIZE_MISMATCH` or `LABEL_MISMATCH` for rows that do not fit them, `NOT_FINITE` for NaN
+ * @throws ReportError `EMPTY` without columns or for a row without content, `SIZE_MISMATCH` or `LABEL_MISMATCH` for rows that do not fit them, `NOT_FINITE` for NaN
  * @example
  * ```ts
  * const { html, markdown } = comparisonTable({ columns: ['network', 'accuracy, %'], rows: [['CNN', 64.3], ['LSTM', null]] });

@@ -77,10 +77,11 @@ function sentence({ total, right, accuracy, uar }: Summary): string {
   return `accuracy ${percent(accuracy)} (${right.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}), UAR ${percent(uar)}`;
 }
 
-// Shares above which digits change colour, by WCAG contrast against the shade below them: 0.74 on white paper; on dark
-// paper (where the full shade is light) 0.56. Three classes serve both.
+// Shares above which digits change colour, so that their contrast to the shade below them is 4.5 everywhere: on white paper
+// black has it up to 0.781 and white from 0.767; on dark paper, where the full shade is light, white up to 0.572 and black
+// from 0.558. Three classes serve both.
 function toneOf(share: number): 'low' | 'middle' | 'high' {
-  return share > 0.74 ? 'high' : share > 0.56 ? 'middle' : 'low';
+  return share > 0.774 ? 'high' : share > 0.565 ? 'middle' : 'low';
 }
 
 interface PanelGeometry {
@@ -125,7 +126,7 @@ function matrixPanel(
         text: ({ count }) => String(count),
         fontSize: Math.min(15, Math.max(10, cellWidth / 3)),
         fontWeight: tone === 'low' ? undefined : 600,
-        fill: tone === 'high' ? palette.onHeat : palette.ink,
+        fill: { low: palette.ink, middle: palette.onMiddleHeat, high: palette.onHeat }[tone],
         fillOpacity: 1,
         className: `ser-on-${tone}`,
       },
@@ -199,7 +200,8 @@ function matrixPanel(
 /**
  * A confusion matrix (the report's figures 4, 6 and 8): rows are the actual classes, columns the predicted ones, cells
  * show counts and are shaded by their share of the row, each row's recall stands at its end; accuracy and unweighted
- * average recall (UAR, over the classes that occur) in the subtitle. With `reference`, two matrices side by side.
+ * average recall (UAR, over the classes that occur) in the subtitle. With `reference`, two matrices side by side,
+ * under 520 px below each other.
  *
  * @param options matrix and labels; width defaults to 68 px a class and the labels
  * @returns one SVG document
@@ -248,10 +250,12 @@ export function confusionMatrixFigure(options: ConfusionMatrixOptions): string {
     options.width,
     Math.max(640, 2 * (left + recallColumn + labels.length * 46)),
   );
-  const half = width / 2;
+  // Two beside each other need this much for their headings alone.
+  const stacked = width < 520;
+  const half = stacked ? width : width / 2;
   const sides = [
     { matrix: reference.matrix, summary: other, name: names[0], x: 0 },
-    { matrix, summary: own, name: names[1], x: half },
+    { matrix, summary: own, name: names[1], x: stacked ? 0 : half },
   ].map(({ matrix: counts, summary, name, x }) => {
     const panel = matrixPanel(counts, labels, summary, { x, width: half, left, document: options.document });
     const heading =
@@ -259,10 +263,12 @@ export function confusionMatrixFigure(options: ConfusionMatrixOptions): string {
       svgText(sentence(summary), x + 16, 32, { size: 12, ...mutedText });
     return { markup: `${heading}<g transform="translate(0,38)">${panel.markup}</g>`, height: panel.height + 38 };
   });
+  const [first, second] = sides as [(typeof sides)[0], (typeof sides)[0]];
+  const below = first.height + 12;
   return composeFigure({
     width,
-    height: Math.max(...sides.map(({ height }) => height)),
-    body: sides.map(({ markup }) => markup).join(''),
+    height: stacked ? below + second.height : Math.max(first.height, second.height),
+    body: first.markup + (stacked ? `<g transform="translate(0,${below})">${second.markup}</g>` : second.markup),
     title: options.title,
     subtitle: options.subtitle,
     description:

@@ -4,6 +4,7 @@ export type ReportErrorCode =
   | 'NOT_FINITE'
   | 'NOT_A_COUNT'
   | 'NOT_SQUARE'
+  | 'NOT_A_WAV'
   | 'SIZE_MISMATCH'
   | 'LABEL_MISMATCH'
   | 'DUPLICATE'

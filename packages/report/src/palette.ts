@@ -9,9 +9,13 @@ export const palette = {
   grid: '#dde2e7',
   blue: '#0072B2',
   vermillion: '#D55E00',
+  /** Okabe-Ito vermillion has a contrast of 3.9 to white, which serves lines; letters need 4.5. */
+  vermillionText: '#B24E00',
   /** Full shade of a matrix cell: Okabe-Ito blue, darkened until white digits are readable on it. */
   heat: '#00558C',
   onHeat: '#ffffff',
+  /** Between ink and white: on the shades in which only black has the contrast. */
+  onMiddleHeat: '#000000',
 } as const;
 
 export const fontFamily =
@@ -33,7 +37,7 @@ export const figureStyle = [
   '.ser-figure .ser-first-text{fill:#56B4E9}',
   '.ser-figure .ser-second-text{fill:#E69F00}',
   '.ser-figure .ser-heat{fill:#7CC4F0}',
-  '.ser-figure .ser-on-low{fill:#f2f5f8}',
-  '.ser-figure .ser-on-middle,.ser-figure .ser-on-high{fill:#0b0f14}',
+  '.ser-figure .ser-on-low{fill:#ffffff}',
+  '.ser-figure .ser-on-middle,.ser-figure .ser-on-high{fill:#000000}',
   '}',
 ].join('');

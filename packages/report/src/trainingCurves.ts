@@ -78,6 +78,7 @@ interface PanelOptions {
 }
 
 const colours = { first: palette.blue, second: palette.vermillion } as const;
+const textColours = { first: palette.blue, second: palette.vermillionText } as const;
 
 function powersOfTen(low: number, high: number): number[] {
   const powers: number[] = [];
@@ -109,7 +110,7 @@ function curvePanel(options: PanelOptions): string {
           labelAnchor: 'center',
           labelArrow: 'none',
           labelOffset: 36,
-          ticks: Math.min(options.epochs, 8),
+          ticks: Math.min(options.epochs, 8, Math.floor((width - marginLeft - marginRight) / 30)),
           tickFormat: (epoch: number) => (Number.isInteger(epoch) ? String(epoch) : ''),
         }),
         axisY({ label: null, tickSize: 0, ticks: yTicks, tickFormat: options.tickFormat }),
@@ -171,7 +172,7 @@ function curvePanel(options: PanelOptions): string {
     .map(({ one, last, y }) =>
       svgText(`${one.name} ${options.format(last.value)}`.trim(), toX(last.epoch) + 7, y + 4, {
         weight: 600,
-        fill: colours[one.tone],
+        fill: textColours[one.tone],
         className: `ser-${one.tone}-text`,
       }),
     )

@@ -7,6 +7,7 @@ it('exports exactly this list', async () => {
     'htmlReport',
     'intervalFigure',
     'markdownTable',
+    'spectrogramComparison',
     'spectrogramFigure',
     'trainingCurves',
     'waveform',

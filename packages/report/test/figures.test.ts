@@ -3,13 +3,14 @@ import {
   emotionCounts,
   type FigureOptions,
   intervalFigure,
+  spectrogramComparison,
   spectrogramFigure,
   trainingCurves,
   waveform,
 } from '@ser/report';
 import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
-import { codeOf, expectInert, hostile, parseSvg, textsOf } from './markup';
+import { codeOf, expectInert, hostile, parseSvg, rastersOf, textsOf } from './markup';
 
 const tone = {
   samples: Float32Array.from({ length: 8000 }, (_, n) => 0.5 * Math.sin((2 * Math.PI * 440 * n) / 8000)),
@@ -42,6 +43,7 @@ const intervals = [
   { group: 'network', label: 'rows at random', value: 0.65, low: 0.6, high: 0.7 },
   { group: 'network', label: 'speakers apart', value: 0.4 },
 ];
+const marked = [{ ...intervals[0]!, reference: 0.9, second: 0.8 }, intervals[1]!];
 
 const figures: Record<string, (options?: FigureOptions) => string> = {
   emotionCounts: (options) => emotionCounts({ counts, ...options }),
@@ -51,7 +53,16 @@ const figures: Record<string, (options?: FigureOptions) => string> = {
     confusionMatrixFigure({ matrix, labels, reference: { matrix }, ...options }),
   trainingCurves: (options) => trainingCurves({ epochs, stages: [6, 6], learningRate: true, ...options }),
   spectrogramFigure: (options) => spectrogramFigure({ clip: tone, ...options }),
+  spectrogramComparison: (options) =>
+    spectrogramComparison({
+      panels: [
+        { label: 'one', clip: tone },
+        { label: 'two', clip: tone },
+      ],
+      ...options,
+    }),
   intervalFigure: (options) => intervalFigure({ rows: intervals, ...options }),
+  'intervalFigure with marks': (options) => intervalFigure({ rows: marked, ...options }),
 };
 
 describe.each(Object.entries(figures))('%s', (_name, draw) => {
@@ -98,11 +109,44 @@ describe('intervalFigure', () => {
     expect(page.getAttribute('aria-label')).toContain('rows at random: 65.0 % (60.0 % to 70.0 %)');
   });
 
+  it('draws reference and second share on the same scale, and a legend of what is there', () => {
+    const svg = intervalFigure({ rows: marked, referenceName: 'in the paper' });
+    const page = parseSvg(svg);
+    const titled = Array.from(page.querySelectorAll('circle'), (circle) => Number(circle.getAttribute('cx')));
+    const [legendMark, mark] = Array.from(page.querySelectorAll('line.ser-second'), (line) =>
+      Number(line.getAttribute('x1')),
+    );
+    // Circles in drawing order: two of the legend, ring and dot of the first row, dot of the second.
+    const [, , ring, value, other] = titled as [number, number, number, number, number];
+    const scale = (value - other) / 0.25;
+    expect((ring - value) / scale).toBeCloseTo(0.15, 2);
+    expect((mark! - value) / scale).toBeCloseTo(0.25, 2);
+    expect(legendMark).toBeLessThan(other);
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['ours', 'best epoch', 'in the paper']));
+    expect(page.getAttribute('aria-label')).toContain('best epoch 80.0 %, in the paper 90.0 %');
+
+    const plain = textsOf(intervalFigure({ rows: [intervals[1]!] }));
+    expect(plain).not.toContain('ours');
+    const withReference = textsOf(intervalFigure({ rows: [{ ...intervals[1]!, reference: 0.5 }] }));
+    expect(withReference).toContain('reported');
+    expect(withReference).not.toContain('best epoch');
+  });
+
+  it('shows every word of a long label, beside its line or over it', () => {
+    const label = 'clips apart with all of the augmented rows of a clip in training and none of them in the test rows';
+    for (const width of [260, 360, 720]) {
+      const texts = textsOf(intervalFigure({ rows: [{ group: label, label, value: 0.5 }], width })).join(' ');
+      expect(texts.split(label)).toHaveLength(3);
+    }
+  });
+
   it('refuses what is no share', () => {
     const row = intervals[1]!;
     expect(codeOf(() => intervalFigure({ rows: [] }))).toBe('EMPTY');
     expect(codeOf(() => intervalFigure({ rows: [{ ...row, value: 65 }] }))).toBe('INVALID_OPTION');
     expect(codeOf(() => intervalFigure({ rows: [{ ...row, low: 0.1 }] }))).toBe('INVALID_OPTION');
+    expect(codeOf(() => intervalFigure({ rows: [{ ...row, reference: 65 }] }))).toBe('INVALID_OPTION');
+    expect(codeOf(() => intervalFigure({ rows: [{ ...row, second: Number.NaN }] }))).toBe('NOT_FINITE');
     expect(codeOf(() => intervalFigure({ rows: [{ ...row, value: Number.NaN }] }))).toBe('NOT_FINITE');
   });
 });
@@ -214,6 +258,12 @@ describe('confusionMatrixFigure', () => {
     expect(texts).toContain('accuracy 75.0 % (3 of 4), UAR 75.0 %');
   });
 
+  it('puts two matrices below each other where there is no room beside', () => {
+    const heightAt = (width: number) =>
+      Number(parseSvg(confusionMatrixFigure({ matrix, labels, reference: { matrix }, width })).getAttribute('height'));
+    expect(heightAt(360)).toBeGreaterThan(1.4 * heightAt(720));
+  });
+
   it('refuses matrices and labels that do not fit', () => {
     expect(codeOf(() => confusionMatrixFigure({ matrix: [], labels: [] }))).toBe('EMPTY');
     expect(codeOf(() => confusionMatrixFigure({ matrix: [[0]], labels: ['a'] }))).toBe('EMPTY');
@@ -302,17 +352,12 @@ describe('spectrogramFigure', () => {
     expect(codeOf(() => spectrogramFigure({ clip: tone, fmax: 5000 }))).toBe('INVALID_OPTION');
   });
 
-  it('is brightest at the tone and dark elsewhere', async () => {
-    const { decode } = await import('fast-png');
-    const source = /data:image\/png;base64,([^"]+)/.exec(spectrogramFigure({ clip: tone }))![1]!;
-    const { data, width, height } = decode(new Uint8Array(Buffer.from(source, 'base64')));
-    const brightness = (row: number) => {
-      const at = 3 * (row * width + Math.floor(width / 2));
-      return data[at]! + data[at + 1]! + data[at + 2]!;
-    };
-    const rows = Array.from({ length: height }, (_, row) => brightness(row));
+  it('is brightest at the tone and dark elsewhere', () => {
+    const [raster] = rastersOf(spectrogramFigure({ clip: tone }));
+    const { width, height, steps } = raster!;
+    const column = Array.from({ length: height }, (_, row) => steps[row * width + Math.floor(width / 2)]!);
     // 440 Hz is bin 56.3 of 1,024 points at 8 kHz, counted from the bottom.
-    expect(height - 1 - rows.indexOf(Math.max(...rows))).toBe(56);
-    expect(brightness(0)).toBeLessThan(60);
+    expect(height - 1 - column.indexOf(255)).toBe(56);
+    expect(column[0]).toBeLessThan(30);
   });
 });

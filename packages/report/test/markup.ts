@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import { parseHTML } from 'linkedom';
 
 export const hostile = '<script>alert(1)</script>" onload="alert(2)\' & \u0000';
@@ -12,6 +13,15 @@ export function parseSvg(svg: string): Element {
 /** Every text a reader sees, in drawing order. */
 export function textsOf(svg: string): string[] {
   return Array.from(parseSvg(svg).querySelectorAll('text'), (text) => text.textContent ?? '');
+}
+
+/** The pictures inside a figure: steps of the colour scale, 0 (dark) to 255, from the top left. */
+export function rastersOf(svg: string): { width: number; height: number; steps: ArrayLike<number> }[] {
+  return Array.from(svg.matchAll(/data:image\/png;base64,([^"]+)/g), ([, source]) => {
+    const { width, height, data, channels } = decode(new Uint8Array(Buffer.from(source!, 'base64')));
+    expect(channels).toBe(1);
+    return { width, height, steps: data };
+  });
 }
 
 /** Nothing in the markup may run or load: neither an element of ours nor an attribute made from a label. */
