@@ -1,18 +1,30 @@
 import type { Matrix } from '@ser/dsp';
 import { MfccError } from './errors';
 
+/** Throws `INVALID_OPTION` unless `isGood`: the parameter, what came and what would be accepted. */
+export function requireOption(
+  isGood: boolean,
+  caller: string,
+  parameter: string,
+  value: unknown,
+  expected: string,
+): asserts isGood {
+  if (!isGood) throw new MfccError('INVALID_OPTION', `${caller}: ${parameter}=${String(value)}; expected ${expected}`);
+}
+
 /** Throws `INVALID_OPTION` unless `value` is a whole number of at least `least`. */
 export function requireInteger(caller: string, parameter: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw new MfccError('INVALID_OPTION', `${caller}: ${parameter}=${value}; expected a whole number >= ${least}`);
-  }
+  requireOption(Number.isInteger(value) && value >= least, caller, parameter, value, `a whole number >= ${least}`);
 }
 
 /** Throws `INVALID_OPTION` unless `value` is a finite number above 0. */
 export function requirePositive(caller: string, parameter: string, value: number): void {
-  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
-    throw new MfccError('INVALID_OPTION', `${caller}: ${parameter}=${value}; expected a finite number above 0`);
-  }
+  requireOption(value > 0 && value < Number.POSITIVE_INFINITY, caller, parameter, value, 'a finite number above 0');
+}
+
+/** Throws `INVALID_OPTION` unless `value` is a finite number of at least 0. */
+export function requireNotNegative(caller: string, parameter: string, value: number): void {
+  requireOption(value >= 0 && value < Number.POSITIVE_INFINITY, caller, parameter, value, 'a finite number >= 0');
 }
 
 /** Throws `SHAPE_MISMATCH` unless the matrix holds rows x cols numbers. */
@@ -23,5 +35,18 @@ export function requireMatrix(caller: string, parameter: string, matrix: Matrix)
       'SHAPE_MISMATCH',
       `${caller}: ${parameter} claims ${rows} x ${cols} and holds ${data.length} numbers; expected rows x cols numbers`,
     );
+  }
+}
+
+/** Throws `NOT_FINITE` at the first NaN or infinity: one would spoil every number computed from it. */
+export function requireFinite(caller: string, parameter: string, values: ArrayLike<number>, start = 0): void {
+  for (let i = 0; i < values.length; i++) {
+    // x - x is 0 but for NaN and infinities.
+    if (values[i]! - values[i]! !== 0) {
+      throw new MfccError(
+        'NOT_FINITE',
+        `${caller}: ${parameter}[${start + i}] is ${values[i]}; expected finite numbers`,
+      );
+    }
   }
 }

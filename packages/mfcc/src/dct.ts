@@ -1,13 +1,18 @@
 import type { Matrix } from '@ser/dsp';
-import { requireInteger, requireMatrix } from './checks';
+import { requireFinite, requireInteger, requireMatrix, requireOption } from './checks';
 import { MfccError } from './errors';
+
+/** 1, 2 or 3, as scipy numbers the transforms. */
+export type DctType = 1 | 2 | 3;
+/** 'ortho': the transform is orthonormal. null: scipy's unscaled form. */
+export type DctNorm = 'ortho' | null;
 
 /** Options of `dct`. */
 export interface DctOptions {
   /** 1, 2 (default) or 3, as scipy numbers them. */
-  readonly type?: 1 | 2 | 3;
+  readonly type?: DctType;
   /** 'ortho' (default): the transform is orthonormal. null: scipy's unscaled form. */
-  readonly norm?: 'ortho' | null;
+  readonly norm?: DctNorm;
   /** Coefficients kept, from the first. Default all. */
   readonly n?: number;
 }
@@ -17,26 +22,24 @@ export interface DctOptions {
  *
  * @param matrix rows of N values (N >= 2 for type 1)
  * @returns rows x n coefficients, float32; sums are float64
- * @throws MfccError `INVALID_OPTION` naming the option, `SHAPE_MISMATCH` for a matrix that does not hold its numbers
+ * @throws MfccError `INVALID_OPTION` naming the option, `SHAPE_MISMATCH` for a matrix that does not hold its numbers,
+ *   `NOT_FINITE` for one that holds NaN or infinity
  * @example
  * dct({ data: new Float32Array([1, 1, 1, 1]), rows: 1, cols: 4 }).data; // [2, 0, 0, 0]
  * @see scipy.fft.dct (along the last axis), within 1e-6 of the largest value
  */
 export function dct(matrix: Matrix, options: DctOptions = {}): Matrix {
   requireMatrix('dct', 'matrix', matrix);
+  requireFinite('dct', 'matrix.data', matrix.data);
   const { n = matrix.cols } = options;
-  return applyBasis(matrix, dctBasis('dct', matrix.cols, { ...options, n }), n);
+  return multiplyRows(matrix, dctBasis('dct', matrix.cols, { ...options, n }), n);
 }
 
 /** The transform as a table: row k holds the weights of coefficient k. */
 export function dctBasis(caller: string, size: number, options: DctOptions): Float64Array {
   const { type = 2, norm = 'ortho', n = size } = options;
-  if (type !== 1 && type !== 2 && type !== 3) {
-    throw new MfccError('INVALID_OPTION', `${caller}: type=${String(type)}; expected 1, 2 or 3`);
-  }
-  if (norm !== 'ortho' && norm !== null) {
-    throw new MfccError('INVALID_OPTION', `${caller}: norm=${String(norm)}; expected 'ortho' or null`);
-  }
+  requireOption(type === 1 || type === 2 || type === 3, caller, 'type', type, '1, 2 or 3');
+  requireOption(norm === 'ortho' || norm === null, caller, 'norm', norm, "'ortho' or null");
   requireInteger(caller, 'n', n, 1);
   if (n > size || (type === 1 && size < 2)) {
     throw new MfccError(
@@ -51,7 +54,7 @@ export function dctBasis(caller: string, size: number, options: DctOptions): Flo
   return basis;
 }
 
-function entry(type: 1 | 2 | 3, ortho: boolean, k: number, j: number, size: number): number {
+function entry(type: DctType, ortho: boolean, k: number, j: number, size: number): number {
   if (type === 1) {
     const ends = (i: number) => i === 0 || i === size - 1;
     const value = (ends(j) ? 1 : 2) * Math.cos((Math.PI * k * j) / (size - 1));
@@ -65,9 +68,8 @@ function entry(type: 1 | 2 | 3, ortho: boolean, k: number, j: number, size: numb
   return type === 3 && frequency === 0 ? 1 : 2 * cosine;
 }
 
-/** Multiplies each row by the basis. Four sums, as one would wait for each addition to end. */
-export function applyBasis(matrix: Matrix, basis: Float64Array, n: number): Matrix {
-  const { data, rows, cols } = matrix;
+/** Multiplies each row by the basis of n coefficients. Four sums, as one would wait for each addition to end. */
+export function multiplyRows({ data, rows, cols }: Matrix, basis: Float64Array, n: number): Matrix {
   const output = new Float32Array(rows * n);
   for (let row = 0; row < rows; row++) {
     const last = (row + 1) * cols;

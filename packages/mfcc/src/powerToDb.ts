@@ -1,11 +1,14 @@
 import type { Matrix } from '@ser/dsp';
-import { requireMatrix, requirePositive } from './checks';
+import { requireFinite, requireMatrix, requireOption, requirePositive } from './checks';
 import { MfccError } from './errors';
+
+/** What is 0 dB: a number, 'max' for the matrix's largest value, or a function of the matrix's values. */
+export type DbReference = number | 'max' | ((values: Float32Array) => number);
 
 /** Options of `powerToDb`; names and defaults are librosa 0.11's. */
 export interface PowerToDbOptions {
-  /** The power that is 0 dB, or 'max' for the matrix's largest value. Default 1. */
-  readonly ref?: number | 'max';
+  /** The power that is 0 dB: a number, 'max' for the largest value, or a function of all values. Default 1. */
+  readonly ref?: DbReference;
   /** Powers below this count as this. Above 0. Default 1e-10. */
   readonly amin?: number;
   /** Nothing lies further below the loudest value than this, dB >= 0; null for no floor. Default 80. */
@@ -13,37 +16,49 @@ export interface PowerToDbOptions {
 }
 
 /**
- * Power in decibels: 10 log10(max(amin, S)) - 10 log10(max(amin, ref)), cut at topDb below its maximum.
+ * Power in decibels: 10 log10(max(amin, S)) - 10 log10(max(amin, |ref|)), cut at topDb below its maximum.
  *
  * @param matrix powers (squared magnitudes), any shape
  * @returns decibels, same shape, float32
- * @throws MfccError `INVALID_OPTION` naming the option, `SHAPE_MISMATCH` for a matrix that does not hold its numbers
+ * @throws MfccError `INVALID_OPTION` naming the option, `SHAPE_MISMATCH` for a matrix that does not hold its numbers,
+ *   `NOT_FINITE` for one that holds NaN or infinity
  * @example
  * powerToDb({ data: new Float32Array([1, 0.1]), rows: 1, cols: 2 }).data; // [0, -10]
  * @see librosa 0.11 `power_to_db`, within 1e-5 dB
  */
 export function powerToDb(matrix: Matrix, options: PowerToDbOptions = {}): Matrix {
-  const { ref = 1, amin = 1e-10, topDb = 80 } = options;
   requireMatrix('powerToDb', 'matrix', matrix);
-  requirePositive('powerToDb', 'amin', amin);
-  if (topDb !== null && !(topDb >= 0)) {
-    throw new MfccError('INVALID_OPTION', `powerToDb: topDb=${topDb}; expected null or a number >= 0`);
-  }
-  if (ref !== 'max' && !Number.isFinite(ref)) {
-    throw new MfccError('INVALID_OPTION', `powerToDb: ref=${String(ref)}; expected 'max' or a finite power`);
-  }
-  const { data, rows, cols } = matrix;
-  const reference = ref === 'max' ? largest(data) : Math.abs(ref);
-  const offset = 10 * Math.log10(Math.max(amin, reference));
+  requireFinite('powerToDb', 'matrix.data', matrix.data);
+  const decibels = matrix.data.slice();
+  createDecibels('powerToDb', options)(decibels);
+  return { ...matrix, data: decibels };
+}
+
+/** Checks the options once; what it returns turns powers into decibels in place. */
+export function createDecibels(caller: string, options: PowerToDbOptions): (values: Float32Array) => void {
+  const { ref = 1, amin = 1e-10, topDb = 80 } = options;
+  requirePositive(caller, 'amin', amin);
+  requireOption(topDb === null || topDb >= 0, caller, 'topDb', topDb, 'null or a number >= 0');
+  requireOption(
+    ref === 'max' || typeof ref === 'function' || Number.isFinite(ref),
+    caller,
+    'ref',
+    ref,
+    "a finite number, 'max' or a function",
+  );
   // Looked up once: inside a sandbox (Jest, vm) each look-up of a global is slow.
-  const { log10, max } = Math;
-  const decibels = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) decibels[i] = 10 * log10(max(amin, data[i]!)) - offset;
-  if (topDb !== null) {
-    const floor = largest(decibels) - topDb;
-    for (let i = 0; i < decibels.length; i++) if (decibels[i]! < floor) decibels[i] = floor;
-  }
-  return { data: decibels, rows, cols };
+  const { abs, log10, max } = Math;
+  return (values) => {
+    const reference = ref === 'max' ? largest(values) : typeof ref === 'function' ? ref(values) : abs(ref);
+    if (!Number.isFinite(reference)) {
+      throw new MfccError('INVALID_OPTION', `${caller}: ref gave ${reference}; expected a finite number`);
+    }
+    const offset = 10 * log10(max(amin, reference));
+    for (let i = 0; i < values.length; i++) values[i] = 10 * log10(max(amin, values[i]!)) - offset;
+    if (topDb === null) return;
+    const floor = largest(values) - topDb;
+    for (let i = 0; i < values.length; i++) if (values[i]! < floor) values[i] = floor;
+  };
 }
 
 function largest(values: Float32Array): number {

@@ -54,7 +54,7 @@ describe('melFilterbank', () => {
   });
   it('refuses bad options', () => {
     expect(() => melFilterbank({ fmin: 500, fmax: 400 })).toThrow('fmin=500, fmax=400 Hz; expected 0 <= fmin < fmax');
-    expect(() => melFilterbank({ nFft: 511 })).toThrow(invalid);
+    expect(() => melFilterbank({ nFft: 1 })).toThrow(invalid);
     expect(() => melFilterbank({ nMels: 0 })).toThrow(invalid);
     expect(() => melFilterbank({ sampleRate: Number.NaN })).toThrow(invalid);
   });
@@ -87,7 +87,7 @@ describe('mfcc', () => {
   it('refuses bad options, sizes and audio', () => {
     expect(() => mfcc(clip, { nMfcc: 129 })).toThrow('mfcc: nMfcc=129; expected at most the number of bands, 128');
     expect(() => mfcc(clip, { lifter: -1 })).toThrow(invalid);
-    expect(() => createMfcc().compute(clip)).toThrow('source has sampleRate=16000 Hz; expected 22050');
+    expect(() => createMfcc().compute(clip)).toThrow('clip has sampleRate=16000 Hz; expected 22050');
     expect(() => melSpectrogram({ S: row(1, 2, 3), sampleRate: 16000 }, { nFft: 512 })).toThrow(mismatch);
     expect(() => mfcc({ samples: new Float32Array([Number.NaN]), sampleRate: 16000 })).toThrow('samples[0] is NaN');
   });

@@ -1,0 +1,62 @@
+import { requireFinite, requirePositive } from './checks';
+import { MfccError } from './errors';
+import { type MelFilterbankOptions, melFilterbank } from './melFilterbank';
+import { planCache } from './planCache';
+import { createPowerFrames, type PowerFramesOptions } from './powerFrames';
+import { applyFilterbank, createSparseFilterbank, type SparseFilterbank } from './sparseFilterbank';
+
+/** Options of mel bands: those of the transform and those of the filterbank. */
+export interface MelFramesOptions extends PowerFramesOptions, Omit<MelFilterbankOptions, 'sampleRate'> {}
+
+/** The mel bands of a signal's frames: window, transform, filterbank and scratch are made once. Not re-entrant. */
+export interface MelFrames {
+  readonly nFft: number;
+  readonly hopLength: number;
+  readonly nMels: number;
+  /** See `PowerFrames`. */
+  signal(samples: Float32Array): Float32Array;
+  count(length: number): number;
+  /** The bands of the first `rows` frames of a signal, to the first rows x nMels places of `output`. */
+  compute(signal: Float32Array, rows: number, output: Float32Array): void;
+}
+
+/** Frames in the scratch at a time: what they take stays in a processor's second cache. */
+const BLOCK_ROWS = 16;
+
+export function createMelFrames(caller: string, sampleRate: number, options: MelFramesOptions): MelFrames {
+  requirePositive(caller, 'sampleRate', sampleRate);
+  const frames = createPowerFrames(caller, options);
+  const { nFft, hopLength, bins } = frames;
+  const bank = melBands(sampleRate, nFft, options);
+  const power = new Float32Array(BLOCK_ROWS * bins);
+  return {
+    ...frames,
+    nMels: bank.bands,
+    compute(signal, rows, output) {
+      for (let row = 0; row < rows; row += BLOCK_ROWS) {
+        const count = Math.min(BLOCK_ROWS, rows - row);
+        frames.compute(signal, row * hopLength, count, power);
+        applyFilterbank(bank, power, count, output, row * bank.bands);
+      }
+      requireFiniteBands(caller, 'samples', signal, output.subarray(0, rows * bank.bands));
+    },
+  };
+}
+
+// Making a filterbank takes as long as using it on two seconds of speech, and a corpus needs one or two.
+const cachedBank = planCache((options: MelFilterbankOptions) => createSparseFilterbank(melFilterbank(options)));
+
+/** The filterbank, from the cache where it has been used before. */
+export function melBands(sampleRate: number, nFft: number, options: MelFramesOptions): SparseFilterbank {
+  const { nMels, fmin, fmax, htk, norm } = options;
+  return cachedBank({ sampleRate, nFft, nMels, fmin, fmax, htk, norm });
+}
+
+/** Throws `NOT_FINITE` where a band holds NaN or infinity: so does its source, or it has grown beyond float32. */
+export function requireFiniteBands(caller: string, parameter: string, source: Float32Array, bands: Float32Array): void {
+  for (let i = 0; i < bands.length; i++) {
+    if (bands[i]! - bands[i]! === 0) continue;
+    requireFinite(caller, parameter, source);
+    throw new MfccError('NOT_FINITE', `${caller}: ${parameter} is so large that a band overflows float32`);
+  }
+}
