@@ -1,9 +1,11 @@
-import { SHARED } from './polyphaseKernels';
-import { createPolyphaseSums, type PolyphaseSums } from './polyphaseSums';
+import { createInterpolatedSums } from './interpolatedSums';
+import { createPeriodicSums, PERIODS } from './periodicSums';
 import { type SincHqPlan, sincHqPlan } from './sincHqPlan';
 import type { Scratch } from './wasm/scratch';
 
-/** Samples of the input worked on at a time, so that the memory does not grow with the signal. */
+type Plan<Kind> = Extract<SincHqPlan, { kind: Kind }>;
+
+/** Samples worked on at a time, so that the memory does not grow with the signal. */
 const BLOCK_INPUTS = 262_144;
 const BLOCK_OUTPUTS = 131_072;
 
@@ -19,48 +21,42 @@ export function resampleSincHq(
   scratch?: Scratch | null,
 ): void {
   const plan = sincHqPlan(ratio);
-  if (plan.period) resamplePeriodic(plan, plan.period, input, output, scratch);
-  else resampleBetween(plan, input, output, ratio, scratch);
+  if (plan.kind === 'periodic') resamplePeriodic(plan, input, output, scratch);
+  else resampleInterpolated(plan, input, output, ratio, scratch);
 }
 
 function resamplePeriodic(
-  { taps, rows, phases }: SincHqPlan,
-  { advance, places }: NonNullable<SincHqPlan['period']>,
+  plan: Plan<'periodic'>,
   input: Float32Array,
   output: Float32Array,
   scratch?: Scratch | null,
 ): void {
-  const most = Math.min(BLOCK_INPUTS / advance, BLOCK_OUTPUTS / phases);
-  const periods = SHARED * Math.max(1, Math.floor(most / SHARED));
-  const outputs = periods * phases;
-  for (let start = 0, first = 1 - taps / 2; start < output.length; start += outputs, first += periods * advance) {
-    const needed = Math.min(periods, SHARED * Math.ceil((output.length - start) / phases / SHARED));
-    const lengths = { taps, rows: phases, places: phases, signal: needed * advance + taps, results: needed * phases };
-    const sums = createPolyphaseSums(lengths, scratch);
-    sums.rows.set(rows);
-    sums.places.set(places);
-    fillSignal(sums, input, first);
-    sums.byRow(advance);
-    output.set(sums.results.subarray(0, output.length - start), start);
+  const { outputs, advance, delay } = plan;
+  const most = Math.min(BLOCK_INPUTS / advance, BLOCK_OUTPUTS / outputs);
+  const periods = PERIODS * Math.max(1, Math.floor(most / PERIODS));
+  for (let start = 0, period = 0; start < output.length; start += periods * outputs, period += periods) {
+    const missing = Math.ceil((output.length - start) / outputs);
+    const sums = createPeriodicSums(plan, Math.min(periods, PERIODS * Math.ceil(missing / PERIODS)), scratch);
+    fillSignal(sums.signal, input, period * advance - delay);
+    sums.run();
+    output.set(sums.results.subarray(0, Math.min(periods * outputs, output.length - start)), start);
   }
 }
 
-function resampleBetween(
-  { taps, rows, phases }: SincHqPlan,
+function resampleInterpolated(
+  { rows, taps, phases, delay }: Plan<'interpolated'>,
   input: Float32Array,
   output: Float32Array,
   ratio: number,
   scratch?: Scratch | null,
 ): void {
-  const outputs = Math.max(1, Math.min(BLOCK_OUTPUTS, Math.floor(BLOCK_INPUTS * ratio)));
-  for (let start = 0; start < output.length; start += outputs) {
-    const count = Math.min(outputs, output.length - start);
+  const block = Math.max(1, Math.min(BLOCK_OUTPUTS, Math.floor(BLOCK_INPUTS * ratio)));
+  for (let start = 0; start < output.length; start += block) {
+    const count = Math.min(block, output.length - start);
     const origin = Math.floor(start / ratio);
-    const signal = Math.floor((start + count - 1) / ratio) - origin + taps;
-    const lengths = { taps, rows: phases + 1, places: count, signal, results: count, between: count };
-    const sums = createPolyphaseSums(lengths, scratch);
-    sums.rows.set(rows);
-    fillSignal(sums, input, origin + 1 - taps / 2);
+    const length = Math.floor((start + count - 1) / ratio) - origin + taps;
+    const sums = createInterpolatedSums(rows, taps, length, count, scratch);
+    fillSignal(sums.signal, input, origin - delay);
     for (let i = 0; i < count; i++) {
       const time = (start + i) / ratio;
       const whole = Math.floor(time);
@@ -71,13 +67,13 @@ function resampleBetween(
       sums.rowNumbers[i] = row;
       sums.shares[i] = position - row;
     }
-    sums.betweenRows();
+    sums.run();
     output.set(sums.results, start);
   }
 }
 
-/** The samples from `first` on, with zeros where the input has none. */
-function fillSignal({ signal }: PolyphaseSums, input: Float32Array, first: number): void {
+/** The samples from `first` on; zeros, which the signal holds, where the input has none. */
+function fillSignal(signal: Float32Array, input: Float32Array, first: number): void {
   const from = Math.max(0, first);
   signal.set(input.subarray(from, Math.max(from, first + signal.length)), from - first);
 }

@@ -9,8 +9,8 @@ const KAISER_BETA = 12.9;
 /** The filter's weights for signals of one ratio of rates, as a function of the distance in samples of the input. */
 export interface SincHqFilter {
   readonly weight: (distance: number) => number;
-  /** Weights that an output takes of the input: a multiple of 8. The one at or before its time is number taps / 2 - 1. */
-  readonly taps: number;
+  /** Samples on either side of an output that it takes: the one at or before its time and width - 1 before that, `width` after. */
+  readonly width: number;
 }
 
 /** @param scale min(1, to / from) */
@@ -25,6 +25,6 @@ export function sincHqFilter(scale: number): SincHqFilter {
       const sinc = angle === 0 ? 1 : sin(angle) / angle;
       return (scale * CUT_OFF * sinc * besselI0(KAISER_BETA * sqrt(1 - position * position))) / peak;
     },
-    taps: 8 * Math.ceil((HALF_WIDTH / scale + 1) / 4),
+    width: Math.ceil(HALF_WIDTH / scale),
   };
 }

@@ -1,21 +1,29 @@
+import { FILTERS, type PeriodicFilters, UNROLLED } from './periodicSums';
 import { rationalRatio } from './rationalRatio';
-import { sincHqFilter } from './sincHqFilter';
+import { type SincHqFilter, sincHqFilter } from './sincHqFilter';
 
-/** The filters of a ratio, one a row of `taps` weights. */
-export interface SincHqPlan {
-  readonly taps: number;
-  readonly rows: Float32Array;
-  /** Rows that share a sample of the input (`period` null), or of which there are that many (else). */
-  readonly phases: number;
-  /** Where outputs repeat: row r is for output r, which begins at sample `places[r]`; `phases` outputs on, `advance` later. */
-  readonly period: { readonly advance: number; readonly places: Int32Array } | null;
-}
+/** The filters that a ratio of rates needs. */
+export type SincHqPlan = (
+  | ({ readonly kind: 'periodic' } & PeriodicFilters)
+  | {
+      readonly kind: 'interpolated';
+      readonly taps: number;
+      /** Filters for outputs 0, 1 / phases, 2 / phases, ... 1 of a sample behind one of the input: `taps` weights each. */
+      readonly rows: Float32Array;
+      readonly phases: number;
+    }
+) & {
+  /** The first output's time less that of the first sample that it meets. */
+  readonly delay: number;
+};
 
-/** Above these a table of rows in between is smaller than one for each output. */
-const MOST_ROWS = 1024;
+/** Above these a table to interpolate in is smaller than a filter for each output of a period. */
+const MOST_OUTPUTS = 1024;
 const MOST_ADVANCE = 65_536;
-/** Rows a sample of the lower rate: straight lines between them are within 3e-7 (-130 dB) of the filter. */
-const ROWS_BETWEEN = 2048;
+/** Periods of fewer outputs are taken together, so that they fill fours. */
+const FEW_OUTPUTS = 64;
+/** Filters a sample of the lower rate: straight lines between them are within 3e-7 (-130 dB). */
+const PHASES = 2048;
 
 /** Plans of the last few ratios; one takes 5 to 40 ms to make and up to 2 MB. */
 const kept = new Map<number, SincHqPlan>();
@@ -25,7 +33,9 @@ const MOST_KEPT = 4;
 export function sincHqPlan(ratio: number): SincHqPlan {
   let plan = kept.get(ratio);
   if (plan === undefined) {
-    plan = makePlan(ratio);
+    const filter = sincHqFilter(Math.min(1, ratio));
+    const exact = rationalRatio(ratio, MOST_OUTPUTS, MOST_ADVANCE);
+    plan = exact ? periodicPlan(filter, exact.numerator, exact.denominator) : interpolatedPlan(filter, ratio);
     const [oldest] = kept.keys();
     if (kept.size === MOST_KEPT && oldest !== undefined) kept.delete(oldest);
     kept.set(ratio, plan);
@@ -33,34 +43,38 @@ export function sincHqPlan(ratio: number): SincHqPlan {
   return plan;
 }
 
-function makePlan(ratio: number): SincHqPlan {
-  const scale = Math.min(1, ratio);
-  const filter = sincHqFilter(scale);
-  const { taps } = filter;
-  const exact = rationalRatio(ratio, MOST_ROWS, MOST_ADVANCE);
-  if (exact === undefined) {
-    const phases = Math.ceil(ROWS_BETWEEN * scale);
-    const rows = new Float32Array((phases + 1) * taps);
-    for (let row = 0; row <= phases; row++) fillRow(rows, row, filter, row / phases);
-    return { taps, rows, phases, period: null };
+function periodicPlan({ weight, width }: SincHqFilter, numerator: number, denominator: number): SincHqPlan {
+  const periods = numerator >= FEW_OUTPUTS || numerator % FILTERS === 0 ? 1 : numerator % 2 === 0 ? 2 : FILTERS;
+  const outputs = numerator * periods;
+  const advance = denominator * periods;
+  // What output `index` meets first, the first output meeting sample 0 first.
+  const place = (index: number) => Math.floor((index * advance) / outputs);
+  const fours = Math.ceil(outputs / FILTERS);
+  const reach = Math.max(
+    ...Array.from({ length: fours }, (_, four) => place(FILTERS * four + 3) - place(FILTERS * four)),
+  );
+  const taps = UNROLLED * Math.ceil((2 * width + reach) / UNROLLED);
+  const weights = new Float32Array(FILTERS * taps * fours);
+  const places = new Int32Array(fours);
+  for (let index = 0; index < FILTERS * fours; index++) {
+    const four = Math.floor(index / FILTERS);
+    places[four] = place(FILTERS * four);
+    const from = place(index) - places[four]!;
+    const fraction = ((index * advance) % outputs) / outputs;
+    for (let tap = 0; tap < 2 * width; tap++) {
+      const at = FILTERS * (taps * four + from + tap) + (index % FILTERS);
+      weights[at] = weight(tap + 1 - width - fraction);
+    }
   }
-  const { numerator: phases, denominator: advance } = exact;
-  const rows = new Float32Array(phases * taps);
-  const places = new Int32Array(phases);
-  for (let row = 0; row < phases; row++) {
-    const time = row * advance;
-    places[row] = Math.floor(time / phases);
-    fillRow(rows, row, filter, (time % phases) / phases);
-  }
-  return { taps, rows, phases, period: { advance, places } };
+  return { kind: 'periodic', weights, taps, places, outputs, advance, delay: width - 1 };
 }
 
-/** The weights for an output that lies `fraction` of a sample behind sample taps / 2 - 1 of those that it takes. */
-function fillRow(
-  rows: Float32Array,
-  row: number,
-  { taps, weight }: ReturnType<typeof sincHqFilter>,
-  fraction: number,
-): void {
-  for (let tap = 0; tap < taps; tap++) rows[row * taps + tap] = weight(tap - (taps / 2 - 1) - fraction);
+function interpolatedPlan({ weight, width }: SincHqFilter, ratio: number): SincHqPlan {
+  const phases = Math.ceil(PHASES * Math.min(1, ratio));
+  const taps = 8 * Math.ceil(width / 4);
+  const rows = new Float32Array((phases + 1) * taps);
+  for (let row = 0; row <= phases; row++) {
+    for (let tap = 0; tap < 2 * width; tap++) rows[row * taps + tap] = weight(tap + 1 - width - row / phases);
+  }
+  return { kind: 'interpolated', taps, rows, phases, delay: width - 1 };
 }

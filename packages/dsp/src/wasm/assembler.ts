@@ -124,8 +124,22 @@ export const f64x2 = {
 export const f32x4 = {
   zero: [VECTOR, 12, ...new Uint8Array(16)] as Code,
   load: load(2, VECTOR, 0),
+  store: store(2, VECTOR, 11),
   /** One number in all four lanes. */
   loadSplat: load(2, VECTOR, 9),
+  /** One number in the first lane, 0 in the others. */
+  loadFirst: load(2, VECTOR, 92),
+  /** One number into a lane of `value`. */
+  loadLane: (address: Code, value: Code, lane: number): Code => [...address, ...value, VECTOR, 86, 2, 0, lane],
+  storeLane: (address: Code, value: Code, lane: number, offset = 0): Code => [
+    ...address,
+    ...value,
+    VECTOR,
+    90,
+    2,
+    ...unsigned(offset),
+    lane,
+  ],
   add: vector(0xe4),
   sub: vector(0xe5),
   mul: vector(0xe6),
@@ -175,8 +189,6 @@ export const f32x4 = {
     10,
     11,
   ],
-  /** Writes the first lane. */
-  storeFirst: (address: Code, value: Code): Code => [...address, ...value, VECTOR, 90, 2, 0, 0],
 };
 
 /** A parameter or local variable. */
