@@ -1,3 +1,4 @@
+export { type AutocorrelateOptions, autocorrelate } from './autocorrelate';
 export { DspError, type DspErrorCode } from './errors';
 export { type FrameOptions, frame } from './frame';
 export { getWindow, type WindowName, type WindowOptions, type WindowSpec } from './getWindow';
@@ -5,8 +6,10 @@ export { type IstftOptions, istft } from './istft';
 export { type MagnitudeOptions, magnitude } from './magnitude';
 export { type PadMode, type PadOptions, pad } from './pad';
 export { type PhaseVocoderOptions, phaseVocoder } from './phaseVocoder';
+export { deemphasis, type EmphasisOptions, preemphasis } from './preemphasis';
 export type { RfftPlan } from './RfftPlan';
 export { type ResampleOptions, type Resampler, resample } from './resample';
 export { createRfft, irfft, type RealSpectrum, rfft } from './rfft';
 export { type StftOptions, type StftPadMode, stft } from './stft';
+export { type Interval, type SilenceOptions, split, trim } from './trim';
 export type { AudioClip, ComplexMatrix, Matrix } from './types';

@@ -2,7 +2,9 @@ describe('@ser/dsp', () => {
   it('exports exactly this', async () => {
     expect(Object.keys(await import('../src/index')).sort()).toEqual([
       'DspError',
+      'autocorrelate',
       'createRfft',
+      'deemphasis',
       'frame',
       'getWindow',
       'irfft',
@@ -10,9 +12,12 @@ describe('@ser/dsp', () => {
       'magnitude',
       'pad',
       'phaseVocoder',
+      'preemphasis',
       'resample',
       'rfft',
+      'split',
       'stft',
+      'trim',
     ]);
   });
 });
