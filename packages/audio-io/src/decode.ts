@@ -1,44 +1,29 @@
 import type { DecodedAudio } from './decodedAudio';
-import { decodeFlac } from './decodeFlac';
-import { decodeWav } from './decodeWav';
 import { AudioError } from './errors';
-import { id3Length } from './parseFlac';
-import { fourCC } from './parseWav';
+import { detectFormat } from './formats';
+import { fromBytes } from './sources/byteReader';
+import { asBytes } from './sources/collectBytes';
 
 /**
- * Decodes a whole WAV or FLAC file, told apart by their first bytes, never by a name.
+ * Decodes a whole audio file, told by its first bytes, never by a name.
  *
- * WAV: PCM of 8, 16, 24 and 32 bits, float of 32 and 64, plain or extensible. FLAC: up to 24 bits; checksums
- * of the frames, length and MD5 are verified.
+ * WAV: PCM of 8, 16, 24 and 32 bits, float of 32 and 64, plain or extensible. FLAC: all of RFC 9639, also in Ogg; checksums of
+ * the frames, length and MD5 are verified. MP3, Ogg Vorbis and Ogg Opus: by decoders that are imported when the first such
+ * file comes; the length is that of what was encoded, without the encoder's padding. AAC in M4A or ADTS: by the browser, or
+ * by a decoder that was registered.
  *
- * @param bytes the file
+ * @param bytes the file: an ArrayBuffer, Uint8Array, Buffer or DataView
  * @returns every channel at the file's own rate; `warnings` lists what was wrong with the file and put right
- * @throws {AudioError} `UNKNOWN_FORMAT`, `MALFORMED`, `UNSUPPORTED`, `TRUNCATED`, `CORRUPT`, `NON_FINITE`, `TOO_LARGE`,
- * `INVALID_ARGUMENT` when `bytes` are not bytes
- * @see libsndfile 1.2, whose values the samples equal exactly
+ * @throws {AudioError} `UNKNOWN_FORMAT`, `MALFORMED`, `UNSUPPORTED`, `NO_DECODER`, `TRUNCATED`, `CORRUPT`, `NON_FINITE`,
+ * `TOO_LARGE`, `EMPTY`, `INVALID_ARGUMENT` when `bytes` are not bytes
+ * @see libsndfile 1.2, whose values the samples of WAV and FLAC equal exactly
  */
-export async function decode(bytes: Uint8Array | ArrayBuffer): Promise<DecodedAudio> {
-  const input = toBytes(bytes);
-  return detectFormat(input) === 'flac' ? decodeFlac(input) : decodeWav(input);
-}
-
-/** Tells the container from its first bytes. */
-export function detectFormat(bytes: Uint8Array): 'wav' | 'flac' {
-  if (bytes.length === 0)
-    throw new AudioError('EMPTY', 'the file has 0 bytes; a WAV or FLAC file was expected', { byteOffset: 0 });
-  if (fourCC(bytes, 0) === 'fLaC' || id3Length(bytes) > 0) return 'flac';
-  if (['RIFF', 'RIFX', 'RF64', 'BW64'].includes(fourCC(bytes, 0))) return 'wav';
-  const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  throw new AudioError('UNKNOWN_FORMAT', `the file starts with ${start}; WAV ("RIFF") and FLAC ("fLaC") are decoded`, {
-    byteOffset: 0,
-  });
-}
-
-/** The same bytes as a Uint8Array, without a copy. Tags, not `instanceof`: bytes may come from another realm. */
-export function toBytes(bytes: unknown): Uint8Array {
-  const tag = Object.prototype.toString.call(bytes);
-  if (tag === '[object Uint8Array]') return bytes as Uint8Array;
-  if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]')
-    return new Uint8Array(bytes as ArrayBuffer);
-  throw new AudioError('INVALID_ARGUMENT', `decode: bytes is ${tag}; a Uint8Array or ArrayBuffer was expected`);
+export async function decode(bytes: ArrayBuffer | ArrayBufferView): Promise<DecodedAudio> {
+  const input = asBytes(bytes);
+  if (input === undefined) {
+    const tag = Object.prototype.toString.call(bytes);
+    throw new AudioError('INVALID_ARGUMENT', `decode: bytes is ${tag}; a Uint8Array or ArrayBuffer was expected`);
+  }
+  const { format, start } = await detectFormat(fromBytes(input));
+  return format.decode(input, start);
 }

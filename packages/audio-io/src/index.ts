@@ -1,8 +1,11 @@
 export type { AudioClip } from '@ser/dsp';
+export type { AudioInfo } from './audioInfo';
 export { decode } from './decode';
-export type { DecodedAudio } from './decodedAudio';
-export { type EncodeWavOptions, encodeWav } from './encodeWav';
+export type { DecodedAudio, FormatName } from './decodedAudio';
 export { AudioError, type AudioErrorCode } from './errors';
 export { type Channels, type LoadOptions, type LoadSource, load } from './load';
-export { type AudioInfo, probe } from './probe';
-export type { ByteSource } from './readSource';
+export { type MicrophoneOptions, microphone } from './microphone/microphone';
+export { probe } from './probe';
+export { type Decoder, type LossyFormatName, registerDecoder } from './registerDecoder';
+export type { ByteSource, SourceOptions } from './sources/openSource';
+export { type EncodeWavOptions, encodeWav } from './wav/encodeWav';

@@ -1,10 +1,11 @@
 import { type AudioClip, resample } from '@ser/dsp';
-import { decode } from './decode';
-import { AudioError } from './errors';
+import type { Stretch } from './audioFormat';
+import { AudioError, namingSource } from './errors';
+import { detectFormat } from './formats';
 import { formatCount, MAX_SAMPLE_RATE, MAX_SAMPLES, MIN_SAMPLE_RATE } from './limits';
-import { type ByteSource, openSource } from './readSource';
+import { type ByteSource, openSource, type SourceOptions } from './sources/openSource';
 
-export interface LoadOptions {
+export interface LoadOptions extends SourceOptions {
   /** Rate of the clip returned, in Hz, 1,000 to 1,536,000 (default 22,050); null keeps the file's own. */
   readonly sampleRate?: number | null;
   /** Start, in seconds from the beginning (default 0). */
@@ -29,10 +30,13 @@ export type LoadSource = ByteSource | AudioClip | Channels;
  *
  * An `AudioClip` or what `decode` returned is a source too: decode once, load twice.
  *
- * @param source path (in Node), URL (http, data, blob, file in Node), bytes, Blob, clip or decoded audio
- * @returns samples in [-1, 1] (resampling may overshoot a little) and their rate
+ * With `offset` or `duration`, only the part asked for is read of a WAV or FLAC file above 1 MiB that is a path, a Blob or a
+ * URL whose server answers ranges; the samples are the same, but damage elsewhere in the file is not seen then.
+ *
+ * @param source path (in Node), URL (http, data, blob, file in Node), bytes, Blob, Node or web stream, clip or decoded audio
+ * @returns samples in [-1, 1] (resampling and lossy files may overshoot a little) and their rate
  * @throws {AudioError} as `decode`; `UNREADABLE`; `EMPTY` when no sample lies in the stretch asked for;
- * `INVALID_ARGUMENT`; `TOO_LARGE`
+ * `INVALID_ARGUMENT`; `TOO_LARGE`; `ABORTED`
  * @see librosa 0.8.1 `load` on libsndfile, within 1e-6; librosa 0.11's own default is `soxr_hq`, ours stays kaiser_best
  * @example
  * const clip = await load('speech.wav', { offset: 0.5, duration: 2.6 }); // clip.sampleRate === 22050
@@ -40,8 +44,12 @@ export type LoadSource = ByteSource | AudioClip | Channels;
 export async function load(source: LoadSource, options: LoadOptions = {}): Promise<AudioClip> {
   const { sampleRate = 22050, offset = 0, duration, resampler = 'kaiser_best' } = options;
   checkOptions(sampleRate, offset, duration);
-  const audio = await toChannels(source);
-  const mono = toMono(crop(audio, offset, duration));
+  const stretch: Stretch = (rate, length) => stretchOf(offset, duration, rate, length);
+  const isPartial = offset > 0 || duration !== undefined;
+  const audio = isAudio(source)
+    ? cut(checked(source), stretch)
+    : await readChannels(source, { ...options, isPartial }, stretch);
+  const mono = toMono(audio.channels);
   const target = sampleRate ?? audio.sampleRate;
   if (target === audio.sampleRate) return { samples: mono, sampleRate: target };
   const length = Math.ceil((mono.length * target) / audio.sampleRate);
@@ -57,27 +65,47 @@ export async function load(source: LoadSource, options: LoadOptions = {}): Promi
   return { samples: resample(mono, audio.sampleRate, target, { resampler }), sampleRate: target };
 }
 
-async function toChannels(source: LoadSource): Promise<Channels> {
-  if (typeof source === 'object' && source !== null && ('channels' in source || 'samples' in source)) {
-    const channels = 'channels' in source ? source.channels : [source.samples];
-    checkChannels(channels, source.sampleRate);
-    return { channels, sampleRate: source.sampleRate };
-  }
-  const reader = await openSource(source);
+function isAudio(source: LoadSource): source is AudioClip | Channels {
+  return typeof source === 'object' && source !== null && ('channels' in source || 'samples' in source);
+}
+
+function checked(source: AudioClip | Channels): Channels {
+  const { sampleRate } = source;
+  const channels = 'channels' in source ? source.channels : [source.samples];
+  checkChannels(channels, sampleRate);
+  return { channels, sampleRate };
+}
+
+function cut({ channels, sampleRate }: Channels, stretch: Stretch): Channels {
+  const { start, end } = stretch(sampleRate, channels[0]!.length);
+  return { channels: channels.map((samples) => samples.subarray(start, end)), sampleRate };
+}
+
+/** Smaller files are read and verified whole, which takes no longer than to search in them. */
+const WHOLE_FILE_BYTES = 2 ** 20;
+
+async function readChannels(
+  source: ByteSource,
+  options: SourceOptions & { isPartial: boolean },
+  stretch: Stretch,
+): Promise<Channels> {
+  const reader = await openSource(source, options);
   try {
-    return await decode(await reader.read(0, reader.size));
+    return await namingSource(reader.name, async () => {
+      const { format, start } = await detectFormat(reader);
+      if (options.isPartial && reader.size > WHOLE_FILE_BYTES) {
+        const part = await format.decodeStretch?.(reader, start, stretch);
+        if (part !== undefined) return part;
+      }
+      return cut(await format.decode(await reader.read(0, reader.size), start), stretch);
+    });
   } finally {
     await reader.close();
   }
 }
 
 /** `int(seconds * rate)`, as Python truncates it, both for the start and for the length. */
-function crop(
-  { channels, sampleRate }: Channels,
-  offset: number,
-  duration: number | undefined,
-): readonly Float32Array[] {
-  const length = channels[0]!.length;
+function stretchOf(offset: number, duration: number | undefined, sampleRate: number, length: number) {
   const start = Math.trunc(offset * sampleRate);
   const count = duration === undefined ? Number.POSITIVE_INFINITY : Math.trunc(duration * sampleRate);
   const end = Math.min(length, start + count);
@@ -88,7 +116,7 @@ function crop(
       `load: no sample at ${wanted}; the audio has ${formatCount(length)} samples at ${sampleRate} Hz`,
     );
   }
-  return channels.map((samples) => samples.subarray(start, end));
+  return { start, end };
 }
 
 /** numpy's mean over the channels in float32. Always a copy: the source is never aliased. */

@@ -11,6 +11,28 @@ const libFlacFiles: { name: string; bits: number; sha256: string; file: string }
   readFileSync(join(__dirname, 'golden', 'flac.json'), 'utf8'),
 );
 
+/** The same, by the programs flac and ffmpeg. */
+const hardFiles: {
+  name: string;
+  bits: number;
+  channels: number;
+  sampleRate: number;
+  isVerified: boolean;
+  sha256: string;
+  file: string;
+}[] = JSON.parse(readFileSync(join(__dirname, 'golden', 'flacHard.json'), 'utf8'));
+
+/** SHA-256 of the interleaved integers that samples were made from. */
+function digest(channels: readonly Float32Array[], bits: number): string {
+  const integers = new Int32Array(channels.length * channels[0]!.length);
+  channels.forEach((samples, channel) => {
+    samples.forEach((sample, i) => {
+      integers[i * channels.length + channel] = sample * 2 ** (bits - 1);
+    });
+  });
+  return createHash('sha256').update(new Uint8Array(integers.buffer)).digest('hex');
+}
+
 const ramp = (length: number, step: number, bits: number) =>
   Array.from({ length }, (_, i) => ((i * step) % 2 ** bits) - 2 ** (bits - 1));
 
@@ -30,14 +52,36 @@ describe('decode of FLAC', () => {
 
   it.each(libFlacFiles)('gives the integers that libFLAC encoded: $name', async ({ bits, sha256, file }) => {
     const { channels, warnings } = await decode(Buffer.from(file, 'base64'));
-    const integers = new Int32Array(channels.length * channels[0]!.length);
-    channels.forEach((samples, channel) => {
-      samples.forEach((sample, i) => {
-        integers[i * channels.length + channel] = sample * 2 ** (bits - 1);
-      });
-    });
-    expect(createHash('sha256').update(new Uint8Array(integers.buffer)).digest('hex')).toBe(sha256);
+    expect(digest(channels, bits)).toBe(sha256);
     expect(warnings).toEqual([]);
+  });
+
+  it.each(hardFiles)('gives the integers that were encoded: $name', async (golden) => {
+    const { channels, warnings, sampleRate, bitDepth } = await decode(Buffer.from(golden.file, 'base64'));
+    expect([channels.length, sampleRate, bitDepth]).toEqual([golden.channels, golden.sampleRate, golden.bits]);
+    // Float32 does not hold 32 bits: those integers are verified by the MD5, whose absence would be a warning.
+    if (golden.bits <= 24) expect(digest(channels, golden.bits)).toBe(golden.sha256);
+    expect(warnings).toHaveLength(golden.isVerified ? 0 : 2);
+  });
+
+  it.each(['left-side', 'side-right', 'mid-side'] as const)(
+    'rounds 32 bits to float32, and joins %s stereo whose side has 33',
+    async (stereo) => {
+      const [top, bottom] = [2 ** 31 - 1, -(2 ** 31)];
+      const left = [top, bottom, top, bottom, 0, 12_345_679, -7, 1];
+      const right = [bottom, top, top, bottom, 0, -12_345_679, 6, 0];
+      const decoded = await decode(encodeFlac([left, right], 32, 16000, 4, { stereo }));
+      expect(decoded.warnings).toEqual([]);
+      expect(decoded.channels.map((samples) => [...samples])).toEqual(
+        [left, right].map((c) => c.map((v) => Math.fround(v / 2 ** 31))),
+      );
+    },
+  );
+
+  it('reads 4 bits, blocks of different sizes, and long numbers of samples', async () => {
+    const samples = ramp(500, 7, 4);
+    const bytes = encodeFlac([samples], 4, 16000, [100, 17, 1, 200], { firstSample: 2 ** 35 });
+    expect([...(await decode(bytes)).channels[0]!]).toEqual(samples.map((sample) => sample / 8));
   });
 
   it('reads residuals written plainly, which libFLAC never does', async () => {
@@ -77,7 +121,8 @@ describe('decode of FLAC', () => {
     ['a cut in STREAMINFO', flac.subarray(0, 30), 'TRUNCATED', 30],
     ['a wrong MD5', changed(26, flac[26]! ^ 1), 'CORRUPT', 26],
     ['more samples than promised', changed(24, 0), 'MALFORMED', 21],
-    ['32 bits', changed(21, 0xf0).map((byte, i) => (i === 20 ? byte | 1 : byte)), 'UNSUPPORTED', 20],
+    ['another depth in the frames', changed(21, 0xf0).map((byte, i) => (i === 20 ? byte | 1 : byte)), 'MALFORMED', 20],
+    ['3 bits', changed(20, flac[20]! & 0xfe).map((byte, i) => (i === 21 ? 0x20 : byte)), 'MALFORMED', 20],
     ['no STREAMINFO', changed(4, 3), 'MALFORMED', 4],
     ['a claim of 2^36 samples', changed(21, (flac[21]! & 0xf0) | 15), 'TOO_LARGE', 21],
   ])('refuses %s', async (_, bytes, code, byteOffset) => {

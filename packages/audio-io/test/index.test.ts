@@ -1,5 +1,12 @@
 import * as audioIo from '../src';
 
 it('exports exactly its public names', () => {
-  expect(Object.keys(audioIo).sort()).toEqual(['AudioError', 'decode', 'encodeWav', 'load', 'probe']);
+  expect(Object.keys(audioIo).sort()).toEqual([
+    'AudioError',
+    'decode',
+    'encodeWav',
+    'load',
+    'probe',
+    'registerDecoder',
+  ]);
 });

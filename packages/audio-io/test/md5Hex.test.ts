@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { md5Hex } from '../src/md5Hex';
+import { md5Hex } from '../src/flac/md5Hex';
 
 describe('md5Hex', () => {
   const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i * i);

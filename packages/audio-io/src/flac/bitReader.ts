@@ -37,8 +37,9 @@ export class BitReader {
     return value;
   }
 
-  /** Two's complement. @param bits 1 to 32 */
+  /** Two's complement. @param bits 1 to 33 */
   signed(bits: number): number {
+    if (bits > 32) return this.signed(bits - 16) * 65_536 + this.unsigned(16);
     return (this.unsigned(bits) << (32 - bits)) >> (32 - bits);
   }
 
@@ -72,7 +73,7 @@ export class BitReader {
    * Fills output[from] to output[to - 1] with Rice codes: a quotient in unary, `parameter` bits of remainder, and the sign
    * in the lowest bit. This is where most of a file's bits go, so the state is kept in local variables.
    */
-  rice(parameter: number, output: Int32Array, from: number, to: number): void {
+  rice(parameter: number, output: Int32Array | Float64Array, from: number, to: number): void {
     const bytes = this.#bytes;
     const end = bytes.length;
     const { clz32 } = Math;

@@ -9,9 +9,15 @@ export interface FrameHeader {
   readonly stereo: 'independent' | 'left-side' | 'side-right' | 'mid-side';
   /** Null: as STREAMINFO says. The sample rate is read over: STREAMINFO's is that of the file. */
   readonly bitDepth: number | null;
+  /** Of the frame, or of its first sample where blocks differ in size. */
+  readonly number: number;
+  readonly hasVariableBlocks: boolean;
   /** Byte of the first subframe. */
   readonly end: number;
 }
+
+/** Sync and codes, number, block size, rate, checksum. */
+export const MAX_HEADER_BYTES = 4 + 7 + 2 + 2 + 1;
 
 const STEREO = ['left-side', 'side-right', 'mid-side'] as const;
 const BIT_DEPTHS = [null, 8, 12, undefined, 16, 20, 24, 32] as const;
@@ -27,10 +33,12 @@ export function readFrameHeader(bytes: Uint8Array, start: number): FrameHeader |
   const bitDepth = BIT_DEPTHS[(byte(3) >> 1) & 7];
   if (sizeCode === 0 || rateCode === 15 || channelCode > 10 || bitDepth === undefined || byte(3) & 1) return undefined;
 
-  // The number of the frame or of its first sample, written as UTF-8 writes a character: leading ones count the bytes.
+  // The number is written as UTF-8 writes a character: leading ones count the bytes, which bring six bits each but the first.
   const leadingOnes = Math.clz32(~(byte(4) << 24));
   if (leadingOnes === 1 || leadingOnes === 8) return undefined;
+  let number = byte(4) & (0x7f >> leadingOnes);
   let at = 4 + Math.max(1, leadingOnes);
+  for (let i = 5; i < at; i++) number = number * 64 + (byte(i) & 63);
   let blockSize: number;
   if (sizeCode === 1) blockSize = 192;
   else if (sizeCode <= 5) blockSize = 144 << sizeCode;
@@ -45,6 +53,8 @@ export function readFrameHeader(bytes: Uint8Array, start: number): FrameHeader |
     channels: channelCode < 8 ? channelCode + 1 : 2,
     stereo: STEREO[channelCode - 8] ?? 'independent',
     bitDepth,
+    number,
+    hasVariableBlocks: (byte(1) & 1) === 1,
     end: start + at + 1,
   };
 }

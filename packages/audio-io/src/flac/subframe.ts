@@ -1,12 +1,15 @@
 import { AudioError } from '../errors';
 import type { BitReader } from './bitReader';
 
+/** Where a channel's samples go: float64 holds those of 33 bits. */
+type Samples = Int32Array | Float64Array;
+
 /**
  * One channel of a frame into output[0] to output[blockSize - 1], RFC 9639 section 9.2.
  *
  * @param bitDepth of this channel: a side channel has one bit more than the file
  */
-export function readSubframe(reader: BitReader, bitDepth: number, blockSize: number, output: Int32Array): void {
+export function readSubframe(reader: BitReader, bitDepth: number, blockSize: number, output: Samples): void {
   const header = reader.unsigned(8);
   const type = (header >> 1) & 63;
   if (header & 128) throw damaged(reader, 'a subframe starts with a one');
@@ -19,7 +22,7 @@ export function readSubframe(reader: BitReader, bitDepth: number, blockSize: num
   else if (type >= 8 && type <= 12) readFixed(reader, bits, type - 8, output, blockSize);
   else if (type >= 32) readLinear(reader, bits, type - 31, output, blockSize);
   else throw damaged(reader, `subframe type ${type} is reserved`);
-  if (wasted > 0) for (let i = 0; i < blockSize; i++) output[i] = output[i]! << wasted;
+  if (wasted > 0) for (let i = 0; i < blockSize; i++) output[i] = output[i]! * 2 ** wasted;
 }
 
 function damaged(reader: BitReader, what: string): AudioError {
@@ -27,43 +30,45 @@ function damaged(reader: BitReader, what: string): AudioError {
   return new AudioError('CORRUPT', `${what}, at about byte ${position}`, { byteOffset: position });
 }
 
-function readPlain(reader: BitReader, bits: number, output: Int32Array, count: number): void {
+function readPlain(reader: BitReader, bits: number, output: Samples, count: number): void {
   for (let i = 0; i < count; i++) output[i] = reader.signed(bits);
 }
 
 /** The polynomial through the last samples, taken one step on: weights of the last, the one before, ... */
 const FIXED = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]] as const;
 
-function readFixed(reader: BitReader, bits: number, order: number, output: Int32Array, count: number): void {
+function readFixed(reader: BitReader, bits: number, order: number, output: Samples, count: number): void {
   readPlain(reader, bits, output, Math.min(order, count));
   readResidual(reader, order, output, count);
-  predict(output, count, Int32Array.from(FIXED[order]!), 0);
+  predict(output, count, Int32Array.from(FIXED[order]!), 0, bits);
 }
 
 /** Predicted by a linear filter that the file brings along. */
-function readLinear(reader: BitReader, bits: number, order: number, output: Int32Array, count: number): void {
+function readLinear(reader: BitReader, bits: number, order: number, output: Samples, count: number): void {
   readPlain(reader, bits, output, Math.min(order, count));
   const precision = reader.unsigned(4) + 1;
   const shift = reader.signed(5);
   if (precision === 16 || shift < 0) throw damaged(reader, 'a linear predictor is of a reserved kind');
   const weights = new Int32Array(order);
-  let gain = 0;
-  for (let i = 0; i < order; i++) {
-    weights[i] = reader.signed(precision);
-    gain += Math.abs(weights[i]!);
-  }
+  for (let i = 0; i < order; i++) weights[i] = reader.signed(precision);
   readResidual(reader, order, output, count);
-  // Encoders keep sums of 16-bit audio within 32 bits; those of 24-bit audio are not.
-  if (gain * 2 ** (bits - 1) < 2 ** 31) predict(output, count, weights, shift);
+  predict(output, count, weights, shift, bits);
+}
+
+/** Adds to each residual the sum of weights[j] times the sample j + 1 before, shifted right. */
+function predict(output: Samples, count: number, weights: Int32Array, shift: number, bits: number): void {
+  const gain = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
+  // Encoders keep sums of 16-bit audio within 32 bits; those of more bits are not.
+  if (output instanceof Int32Array && gain * 2 ** (bits - 1) < 2 ** 31) predictNarrow(output, count, weights, shift);
   else predictWide(output, count, weights, shift);
 }
 
 /**
- * Adds to each residual the sum of weights[j] times the sample j + 1 before, shifted right; all sums fit 32 bits.
+ * Where all sums fit 32 bits.
  *
  * Four weights a step: with one, half of the time went into the loop itself.
  */
-function predict(output: Int32Array, count: number, weights: Int32Array, shift: number): void {
+function predictNarrow(output: Int32Array, count: number, weights: Int32Array, shift: number): void {
   const order = weights.length;
   const whole = order - (order % 4);
   const { imul } = Math;
@@ -81,8 +86,8 @@ function predict(output: Int32Array, count: number, weights: Int32Array, shift: 
   }
 }
 
-/** The same in float64, which is exact to 2^53. */
-function predictWide(output: Int32Array, count: number, weights: Int32Array, shift: number): void {
+/** The same in float64, which is exact to 2^53: 33 bits of sample, 15 of weight, 32 of them make 52. */
+function predictWide(output: Samples, count: number, weights: Int32Array, shift: number): void {
   const order = weights.length;
   const { floor } = Math;
   const scale = 2 ** -shift;
@@ -94,7 +99,7 @@ function predictWide(output: Int32Array, count: number, weights: Int32Array, shi
 }
 
 /** What the prediction left, from output[order] on: partitions of Rice codes, each with its own parameter. */
-function readResidual(reader: BitReader, order: number, output: Int32Array, count: number): void {
+function readResidual(reader: BitReader, order: number, output: Samples, count: number): void {
   const method = reader.unsigned(2);
   if (method > 1) throw damaged(reader, `residual coding ${method} is reserved`);
   const parameterBits = method === 0 ? 4 : 5;

@@ -1,51 +1,95 @@
 import { createHash } from 'node:crypto';
 
-/** A minimal FLAC writer of its own for tests: verbatim subframes, MD5 by node:crypto. RFC 9639. */
+interface EncodeFlacOptions {
+  /** Rate, depth and size are left to STREAMINFO or to a byte of their own. */
+  readonly fromStreamInfo?: boolean;
+  /** Residuals are written plainly. */
+  readonly escaped?: boolean;
+  readonly stereo?: 'independent' | 'left-side' | 'side-right' | 'mid-side';
+  /** Number of the first sample, where blocks differ in size. */
+  readonly firstSample?: number;
+}
+
+/**
+ * A minimal FLAC writer of its own for tests: verbatim subframes, MD5 by node:crypto. RFC 9639.
+ *
+ * @param blockSize of all frames, or sizes that are taken in turn: then the frames are numbered by samples
+ */
 export function encodeFlac(
   channels: readonly number[][],
-  bits: 8 | 16 | 24,
+  bits: 4 | 8 | 16 | 24 | 32,
   sampleRate: 16000 | 48000 = 16000,
-  blockSize = 192,
-  { fromStreamInfo = false, escaped = false } = {},
+  blockSize: number | readonly number[] = 192,
+  { fromStreamInfo = false, escaped = false, stereo = 'independent', firstSample = 0 }: EncodeFlacOptions = {},
 ): Uint8Array {
   const length = channels[0]!.length;
-  const width = bits / 8;
+  const width = Math.ceil(bits / 8);
   const interleaved = Buffer.alloc(length * channels.length * width);
   for (let i = 0, at = 0; i < length; i++) {
     for (const channel of channels) at = interleaved.writeIntLE(channel[i]!, at, width);
   }
+  const sizes = typeof blockSize === 'number' ? [blockSize] : blockSize;
   const info = new BitWriter();
-  info.put(blockSize, 16).put(blockSize, 16).put(0, 24).put(0, 24).put(sampleRate, 20);
+  info
+    .put(Math.min(...sizes), 16)
+    .put(Math.max(...sizes), 16)
+    .put(0, 24)
+    .put(0, 24)
+    .put(sampleRate, 20);
   info
     .put(channels.length - 1, 3)
     .put(bits - 1, 5)
     .put(0, 4)
     .put(length, 32);
   const frames: number[] = [];
-  for (let start = 0, number = 0; start < length; start += blockSize, number++) {
-    const count = Math.min(blockSize, length - start);
+  for (let start = 0, number = 0; start < length; number++) {
+    const count = Math.min(sizes[number % sizes.length]!, length - start);
     const frame = new BitWriter();
-    // sync, fixed block size; then codes: a block size of 16 (or 8) bits follows, rate and depth are named (or STREAMINFO's)
+    const isVariable = sizes.length > 1;
+    // sync, whether sizes differ; then codes: a block size of 16 (or 8) bits follows, rate and depth are named (or STREAMINFO's)
     frame
-      .put(0xfff8, 16)
+      .put(isVariable ? 0xfff9 : 0xfff8, 16)
       .put(fromStreamInfo ? 6 : 7, 4)
       .put(fromStreamInfo ? 0 : { 16000: 5, 48000: 10 }[sampleRate], 4)
-      .put(channels.length - 1, 4)
-      .put(fromStreamInfo ? 0 : { 8: 1, 16: 4, 24: 6 }[bits], 3)
+      .put({ independent: channels.length - 1, 'left-side': 8, 'side-right': 9, 'mid-side': 10 }[stereo], 4)
+      .put(fromStreamInfo ? 0 : { 4: 0, 8: 1, 16: 4, 24: 6, 32: 7 }[bits], 3)
       .put(0, 1);
-    frame.put(number, 8).put(count - 1, fromStreamInfo ? 8 : 16);
+    for (const byte of utf8Number(isVariable ? firstSample + start : number)) frame.put(byte, 8);
+    frame.put(count - 1, fromStreamInfo ? 8 : 16);
     frame.put(crc(frame.bytes, 8, 0x07), 8);
-    for (const channel of channels) {
+    const blocks = channels.map((channel) => channel.slice(start, start + count));
+    for (const { samples, depth } of joined(blocks, stereo, bits)) {
       // Verbatim, or not predicted (fixed, order 0) with an escape instead of a Rice parameter.
-      if (escaped) frame.put(16, 8).put(0, 2).put(0, 4).put(15, 4).put(bits, 5);
+      if (escaped) frame.put(16, 8).put(0, 2).put(0, 4).put(15, 4).put(depth, 5);
       else frame.put(2, 8);
-      for (const sample of channel.slice(start, start + count)) frame.put(sample & (2 ** bits - 1), bits);
+      for (const sample of samples) frame.put(sample < 0 ? sample + 2 ** depth : sample, depth);
     }
     frame.align().put(crc(frame.bytes, 16, 0x8005), 16);
     frames.push(...frame.bytes);
+    start += count;
   }
   const md5 = createHash('md5').update(interleaved).digest();
   return Uint8Array.from([...Buffer.from('fLaC'), 0x80, 0, 0, 34, ...info.bytes, ...md5, ...frames]);
+}
+
+/** Two channels as one and their difference. */
+function joined(blocks: readonly number[][], stereo: NonNullable<EncodeFlacOptions['stereo']>, bits: number) {
+  const plain = blocks.map((samples) => ({ samples, depth: bits }));
+  if (stereo === 'independent') return plain;
+  const [left, right] = blocks as [number[], number[]];
+  const side = { samples: left.map((sample, i) => sample - right[i]!), depth: bits + 1 };
+  if (stereo === 'left-side') return [plain[0]!, side];
+  if (stereo === 'side-right') return [side, plain[1]!];
+  return [{ samples: left.map((sample, i) => Math.floor((sample + right[i]!) / 2)), depth: bits }, side];
+}
+
+/** A number of up to 36 bits as UTF-8 would write it. */
+function utf8Number(value: number): number[] {
+  if (value < 128) return [value];
+  let count = 2;
+  while (value >= 2 ** (5 * count + 1)) count++;
+  const rest = Array.from({ length: count - 1 }, (_, i) => 128 + (Math.floor(value / 64 ** (count - 2 - i)) % 64));
+  return [((0xff00 >> count) & 0xff) + Math.floor(value / 64 ** (count - 1)), ...rest];
 }
 
 /** Makes the checksums of the last frame right again after its bytes were changed; the frame's header has 8 bytes. */

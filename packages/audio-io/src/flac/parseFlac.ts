@@ -1,11 +1,13 @@
-import { AudioError } from './errors';
-import { formatCount, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './limits';
-import { fourCC, NEED_MORE_BYTES } from './parseWav';
+import { AudioError } from '../errors';
+import { formatCount, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from '../limits';
+import { fourCC } from '../wav/parseWav';
 
 /** STREAMINFO, the first metadata block of every FLAC file (RFC 9639, section 8.2). */
 export interface FlacInfo {
   /** Where "fLaC" stands: not 0 when a tag was put before it. */
   readonly offset: number;
+  /** 0 where it is not known. */
+  readonly maxFrameBytes: number;
   readonly sampleRate: number;
   readonly channels: number;
   readonly bitDepth: number;
@@ -16,23 +18,23 @@ export interface FlacInfo {
 }
 
 const STREAMINFO_BYTES = 34;
+export const FLAC_HEAD_BYTES = 8 + STREAMINFO_BYTES;
 
 /**
- * Reads STREAMINFO. An ID3v2 tag before "fLaC" is skipped.
+ * Reads "fLaC" and STREAMINFO, the 42 bytes from byte `offset` of the file.
+ * @param bytes those, or fewer where the file ends
  * @throws {AudioError} `UNKNOWN_FORMAT`, `MALFORMED`, `TRUNCATED`
  */
-export function parseFlac(bytes: Uint8Array, fileSize: number): FlacInfo | typeof NEED_MORE_BYTES {
-  const offset = id3Length(bytes);
-  const end = offset + 8 + STREAMINFO_BYTES;
-  if (end > fileSize) {
-    const message = `STREAMINFO ends at byte ${formatCount(end)}; the file has ${formatCount(fileSize)} bytes`;
-    throw new AudioError('TRUNCATED', message, { byteOffset: fileSize });
+export function parseFlac(bytes: Uint8Array, offset: number): FlacInfo {
+  if (bytes.length < FLAC_HEAD_BYTES) {
+    const size = offset + bytes.length;
+    const message = `STREAMINFO ends at byte ${formatCount(offset + FLAC_HEAD_BYTES)}; the file has ${formatCount(size)} bytes`;
+    throw new AudioError('TRUNCATED', message, { byteOffset: size });
   }
-  if (end > bytes.length) return NEED_MORE_BYTES;
-  if (fourCC(bytes, offset) !== 'fLaC') {
+  if (fourCC(bytes, 0) !== 'fLaC') {
     throw new AudioError('UNKNOWN_FORMAT', `"fLaC" expected at byte ${offset}`, { byteOffset: offset });
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 8 + STREAMINFO_BYTES);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, FLAC_HEAD_BYTES);
   const blockHeader = view.getUint32(4);
   if ((blockHeader >>> 24) % 128 !== 0 || blockHeader % 0x1000000 !== STREAMINFO_BYTES) {
     throw new AudioError('MALFORMED', `the metadata block at byte ${offset + 4} is not a STREAMINFO of 34 bytes`, {
@@ -63,17 +65,11 @@ export function parseFlac(bytes: Uint8Array, fileSize: number): FlacInfo | typeo
       .padStart(2, '0');
   return {
     offset,
+    maxFrameBytes: view.getUint32(14) % 0x1000000,
     sampleRate,
     channels: ((high >>> 9) & 7) + 1,
     bitDepth,
     totalSamples: (high & 15) * 2 ** 32 + low,
     md5: /^0+$/.test(md5) ? undefined : md5,
   };
-}
-
-/** Length of an ID3v2 tag at the start, 0 where there is none. Its size has 7 bits a byte. */
-export function id3Length(bytes: Uint8Array): number {
-  if (bytes.length < 10 || String.fromCharCode(...bytes.subarray(0, 3)) !== 'ID3') return 0;
-  const size = [6, 7, 8, 9].reduce((total, at) => total * 128 + ((bytes[at] ?? 0) & 127), 0);
-  return 10 + size + ((bytes[5] ?? 0) & 0x10 ? 10 : 0);
 }

@@ -1,30 +1,20 @@
-import type { DecodedAudio } from './decodedAudio';
-import { AudioError } from './errors';
-import { type DecodedFrames, decodeFrames } from './flac/decodeFrames';
-import { formatCount, MAX_SAMPLES } from './limits';
+import type { DecodedAudio } from '../decodedAudio';
+import { AudioError } from '../errors';
+import { formatCount, MAX_SAMPLES } from '../limits';
+import { type DecodedFrames, decodeFrames } from './decodeFrames';
 import { md5Hex } from './md5Hex';
-import { parseFlac } from './parseFlac';
-import { NEED_MORE_BYTES } from './parseWav';
-
-/** Float32 holds 24 bits of integer and no more. */
-const MAX_BIT_DEPTH = 24;
+import { FLAC_HEAD_BYTES, parseFlac } from './parseFlac';
 
 /**
- * FLAC bytes to samples, equal to libsndfile's. Each frame's checksum, the count and the MD5 in STREAMINFO are verified, so
+ * FLAC bytes to samples, equal to libsndfile's; above 24 bits rounded to float32. Each frame's checksum, the count and the MD5 in STREAMINFO are verified, so
  * samples that come back are the samples that were encoded.
  *
- * @throws {AudioError} `MALFORMED`, `UNSUPPORTED`, `TRUNCATED` (fewer samples than STREAMINFO says), `CORRUPT` (a damaged
+ * @param offset byte at which "fLaC" stands, behind any tags
+ * @throws {AudioError} `MALFORMED`, `TRUNCATED` (fewer samples than STREAMINFO says), `CORRUPT` (a damaged
  * frame, or the MD5), `TOO_LARGE`
  */
-export function decodeFlac(bytes: Uint8Array): DecodedAudio {
-  const info = parseFlac(bytes, bytes.length);
-  if (info === NEED_MORE_BYTES) {
-    throw new AudioError('TRUNCATED', 'STREAMINFO is not complete', { byteOffset: bytes.length });
-  }
-  if (info.bitDepth > MAX_BIT_DEPTH) {
-    const message = `${info.bitDepth}-bit FLAC at byte ${info.offset + 20}; up to ${MAX_BIT_DEPTH} bits are decoded exactly`;
-    throw new AudioError('UNSUPPORTED', message, { byteOffset: info.offset + 20 });
-  }
+export function decodeFlac(bytes: Uint8Array, offset: number): DecodedAudio {
+  const info = parseFlac(bytes.subarray(offset, offset + FLAC_HEAD_BYTES), offset);
   if (info.totalSamples * info.channels > MAX_SAMPLES) {
     const claimed = formatCount(info.totalSamples * info.channels);
     throw new AudioError(
@@ -59,13 +49,16 @@ export function decodeFlac(bytes: Uint8Array): DecodedAudio {
     );
   }
   if (length === 0) warnings.push('the file holds no sample');
-  const scale = 2 ** (1 - info.bitDepth);
-  const channels = frames.channels.map((integers) => {
-    const samples = new Float32Array(length);
-    for (let i = 0; i < length; i++) samples[i] = integers[i]! * scale;
-    return samples;
-  });
+  const channels = frames.channels.map((integers) => toFloat32(integers, info.bitDepth));
   return { channels, sampleRate: info.sampleRate, format: 'flac', bitDepth: info.bitDepth, warnings };
+}
+
+/** Integers over 2^(bits-1). */
+export function toFloat32(integers: Int32Array, bitDepth: number): Float32Array {
+  const scale = 2 ** (1 - bitDepth);
+  const samples = new Float32Array(integers.length);
+  for (let i = 0; i < integers.length; i++) samples[i] = integers[i]! * scale;
+  return samples;
 }
 
 /** The MD5 that FLAC defines: of the integers, interleaved, little endian, in the fewest whole bytes. */

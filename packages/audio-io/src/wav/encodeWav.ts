@@ -1,6 +1,6 @@
 import type { AudioClip } from '@ser/dsp';
-import { AudioError } from './errors';
-import { formatCount, MAX_CHANNELS, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './limits';
+import { AudioError } from '../errors';
+import { formatCount, MAX_CHANNELS, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from '../limits';
 
 export interface EncodeWavOptions {
   /** Bits a sample: 16 (default), 24 or 32 for integers, '32f' for float. */
