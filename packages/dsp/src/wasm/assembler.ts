@@ -237,7 +237,8 @@ export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBu
     const content = list(items);
     return [id, ...unsigned(content.length), ...content];
   };
-  const text = (value: string): Code => [...unsigned(value.length), ...new TextEncoder().encode(value)];
+  // ASCII only. An AudioWorklet has no TextEncoder.
+  const text = (value: string): Code => [...unsigned(value.length), ...Array.from(value, (c) => c.charCodeAt(0))];
   const bodies = functions.map(({ locals, body }): Code => {
     const content = [...list(locals.map((type) => [1, TYPE_BYTES[type]])), ...body, 0x0b];
     return [...unsigned(content.length), ...content];
