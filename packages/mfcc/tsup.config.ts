@@ -1,7 +1,4 @@
 import { library } from '../../tools/build/library';
 
-// Two more entries, chosen by the 'imports' of package.json: browsers get no WebAssembly, whose bytes they would pay for.
-export default library({
-  entry: ['src/index.ts', 'src/spectra.node.ts', 'src/spectra.browser.ts'],
-  external: ['#spectra'],
-});
+// What `#spectra` of package.json's 'imports' means in browsers is built by tsup.browser.config.ts.
+export default library({ entry: ['src/index.ts', 'src/spectra.node.ts'], external: ['#spectra'] });

@@ -6,7 +6,7 @@ import { createDecibels, type PowerToDbOptions } from './powerToDb';
 /** Options of `logMel`: those of `melSpectrogram` and those of `powerToDb`. */
 export interface LogMelOptions extends MelFramesOptions, PowerToDbOptions {}
 
-const cachedPlan = planCache(({ sampleRate, ...options }: LogMelOptions & { sampleRate: number }) =>
+const cachedPlan = /* @__PURE__ */ planCache(({ sampleRate, ...options }: LogMelOptions & { sampleRate: number }) =>
   createLogMelFrames('logMel', sampleRate, options),
 );
 

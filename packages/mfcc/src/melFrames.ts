@@ -44,7 +44,9 @@ export function createMelFrames(caller: string, sampleRate: number, options: Mel
 }
 
 // Making a filterbank takes as long as using it on two seconds of speech, and a corpus needs one or two.
-const cachedBank = planCache((options: MelFilterbankOptions) => createSparseFilterbank(melFilterbank(options)));
+const cachedBank = /* @__PURE__ */ planCache((options: MelFilterbankOptions) =>
+  createSparseFilterbank(melFilterbank(options)),
+);
 
 /** The filterbank, from the cache where it has been used before. */
 export function melBands(sampleRate: number, nFft: number, options: MelFramesOptions): SparseFilterbank {

@@ -15,8 +15,9 @@ export interface PowerSpectrogram {
 /** Options of `melSpectrogram`: those of the transform and those of the filterbank. */
 export type MelSpectrogramOptions = MelFramesOptions;
 
-const cachedFrames = planCache(({ sampleRate, ...options }: MelSpectrogramOptions & { sampleRate: number }) =>
-  createMelFrames('melSpectrogram', sampleRate, options),
+const cachedFrames = /* @__PURE__ */ planCache(
+  ({ sampleRate, ...options }: MelSpectrogramOptions & { sampleRate: number }) =>
+    createMelFrames('melSpectrogram', sampleRate, options),
 );
 
 /**

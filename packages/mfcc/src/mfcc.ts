@@ -11,8 +11,8 @@ export interface LogMelSpectrogram {
   readonly sampleRate: number;
 }
 
-const cachedPlan = planCache(createMfcc);
-const cachedCepstrum = planCache(({ nMels, ...options }: MfccOptions & { nMels: number }) =>
+const cachedPlan = /* @__PURE__ */ planCache(createMfcc);
+const cachedCepstrum = /* @__PURE__ */ planCache(({ nMels, ...options }: MfccOptions & { nMels: number }) =>
   createCepstrum('mfcc', nMels, options),
 );
 

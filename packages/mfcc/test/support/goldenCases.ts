@@ -54,7 +54,7 @@ function decibelsOf(powers: Float32Array): Float32Array {
   return decibels.map((value) => Math.max(value, floor));
 }
 
-function everyFrame({ data, rows, cols }: Matrix, step: number): Matrix {
+export function everyFrame({ data, rows, cols }: Matrix, step: number): Matrix {
   const kept = data.filter((_, i) => Math.floor(i / cols) % step === 0);
   return { data: kept, rows: Math.ceil(rows / step), cols };
 }

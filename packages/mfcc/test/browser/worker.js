@@ -1,0 +1,3 @@
+import { runCases } from './runCases.js';
+
+onmessage = ({ data }) => postMessage(runCases(data));

@@ -1,0 +1,23 @@
+import type { Options } from 'tsup';
+import { library } from '../../tools/build/library';
+
+/**
+ * What browsers get holds the FFT, fft.js with it, which is CommonJS only: from the sources, so that nothing else of
+ * `@ser/dsp` comes along, whatever a bundler can leave out.
+ */
+const standalone: Options = {
+  noExternal: ['@ser/dsp', 'fft.js'],
+  banner: { js: '/*! @ser/mfcc: Apache-2.0. fft.js 4.0.4: MIT, Copyright Fedor Indutny, 2017; see NOTICE. */' },
+  clean: false,
+  dts: false,
+  esbuildOptions(options) {
+    options.conditions = ['@ser/source'];
+    options.alias = { '#spectra': './src/spectra.browser.ts' };
+  },
+};
+
+export default [
+  library({ ...standalone, entry: ['src/spectra.browser.ts'] }),
+  // For <script type="module">, workers and AudioWorklets without a bundler.
+  library({ ...standalone, entry: { 'mfcc.min': 'src/browser.ts' }, format: ['esm'], minify: true }),
+];
