@@ -32,7 +32,9 @@ export function preemphasis(samples: Float32Array | Float64Array, options: Empha
 }
 
 /**
- * Undoes `preemphasis` of the same options: y[n] = x[n] + coef y[n - 1].
+ * Undoes `preemphasis`: y[n] = x[n] + coef y[n - 1].
+ *
+ * Where `preemphasis` had a zi, give its negative here: both add theirs to the first sample, as librosa's do.
  *
  * @param samples at least two, or one with `zi`
  * @returns as many samples; with |coef| < 1 whatever comes in stays bounded
