@@ -12,6 +12,14 @@ export interface FramesFft {
     re: Float32Array,
     im: Float32Array,
   ): void;
+  /** Power spectra of the same frames, from the spectra rounded to float32: `rows` times nFft / 2 + 1 bins. */
+  power(
+    signal: Float32Array | Float64Array,
+    window: Float64Array,
+    hopLength: number,
+    rows: number,
+    output: Float32Array,
+  ): void;
   /** Adds the windowed frames of these spectra to `signal`, at 0, hopLength, ... */
   inverse(
     re: Float32Array,
@@ -109,7 +117,13 @@ function createFramesFft(nFft: number): FramesFft | undefined {
     }
   }
 
+  let lastWindow: Float64Array | undefined;
+  let lastFactor = 0;
+
+  /** A window is set once for all calls in a row that have it; whoever calls does not change its weights. */
   function setWindow(window: Float64Array, factor: number): void {
+    if (window === lastWindow && factor === lastFactor) return;
+    [lastWindow, lastFactor] = [window, factor];
     const weights = new Float64Array(scratch!.reserve(at.free), at.window, nFft);
     for (let i = 0; i < nFft; i++) weights[i] = window[i]! * factor;
   }
@@ -118,25 +132,60 @@ function createFramesFft(nFft: number): FramesFft | undefined {
   const lastBin = 4 * half;
   const lastPoint = COMPLEX_BYTES * (half - 1);
 
+  /** The transforms of the frames, two at a time: `split` makes rows `first` and `second` of the block of each. */
+  function forwardPairs(
+    signal: Float32Array | Float64Array,
+    window: Float64Array,
+    hopLength: number,
+    rows: number,
+    split: (
+      low: number,
+      high: number,
+      rowsAt: (address: number) => [first: number, second: number],
+      block: Block,
+    ) => void,
+    finish: (block: Block) => void,
+  ): void {
+    // The kernels give twice the spectrum; halves are exact.
+    setWindow(window, 0.5);
+    inBlocks(hopLength, rows, (block) => {
+      const { row, count, addresses } = block;
+      block.signal.set(signal.subarray(row * hopLength, row * hopLength + block.signal.length));
+      for (let first = 0; first < count; first += 2) {
+        const second = Math.min(first + 1, count - 1);
+        const frame = (index: number) => addresses.signal + 8 * hopLength * index;
+        kernels.packFrames(frame(first), frame(second), at.window, windowEnd, at.work[0]);
+        const low = transform();
+        split(low, low + lastPoint, (address) => [address + 4 * bins * first, address + 4 * bins * second], block);
+      }
+      finish(block);
+    });
+  }
+
   return {
     forward(signal, window, hopLength, rows, re, im) {
-      // The kernels give twice the spectrum; halves are exact.
-      setWindow(window, 0.5);
-      inBlocks(hopLength, rows, (block) => {
-        const { row, count, addresses } = block;
-        block.signal.set(signal.subarray(row * hopLength, row * hopLength + block.signal.length));
-        for (let first = 0; first < count; first += 2) {
-          const second = Math.min(first + 1, count - 1);
-          const frame = (index: number) => addresses.signal + 8 * hopLength * index;
-          kernels.packFrames(frame(first), frame(second), at.window, windowEnd, at.work[0]);
-          const low = transform();
-          const [re1, re2] = [first, second].map((index) => addresses.re + 4 * bins * index) as [number, number];
-          const [im1, im2] = [first, second].map((index) => addresses.im + 4 * bins * index) as [number, number];
-          kernels.splitSpectrum(low, low + lastPoint, at.turns, re1, re2, im1, im2, lastBin);
-        }
-        re.set(block.re, row * bins);
-        im.set(block.im, row * bins);
-      });
+      forwardPairs(
+        signal,
+        window,
+        hopLength,
+        rows,
+        (low, high, rowsAt, { addresses }) =>
+          kernels.splitSpectrum(low, high, at.turns, ...rowsAt(addresses.re), ...rowsAt(addresses.im), lastBin),
+        (block) => {
+          re.set(block.re, block.row * bins);
+          im.set(block.im, block.row * bins);
+        },
+      );
+    },
+    power(signal, window, hopLength, rows, output) {
+      forwardPairs(
+        signal,
+        window,
+        hopLength,
+        rows,
+        (low, high, rowsAt, { addresses }) => kernels.splitPower(low, high, at.turns, ...rowsAt(addresses.re), lastBin),
+        (block) => output.set(block.re, block.row * bins),
+      );
     },
     inverse(re, im, window, hopLength, rows, signal) {
       setWindow(window, 1 / nFft);
@@ -167,7 +216,7 @@ function createFramesFft(nFft: number): FramesFft | undefined {
   };
 }
 
-const names = ['packFrames', 'radix4', 'radix2', 'splitSpectrum', 'joinSpectrum', 'addFrames'] as const;
+const names = ['packFrames', 'radix4', 'radix2', 'splitSpectrum', 'splitPower', 'joinSpectrum', 'addFrames'] as const;
 
 interface Block {
   readonly row: number;

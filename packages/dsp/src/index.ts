@@ -6,6 +6,7 @@ export { type IstftOptions, istft } from './istft';
 export { type MagnitudeOptions, magnitude } from './magnitude';
 export { type PadMode, type PadOptions, pad } from './pad';
 export { type PhaseVocoderOptions, phaseVocoder } from './phaseVocoder';
+export { createPowerFrames, type PowerFrames, type PowerFramesOptions } from './powerFrames';
 export { deemphasis, type EmphasisOptions, preemphasis } from './preemphasis';
 export type { RfftPlan } from './RfftPlan';
 export { type ResampleOptions, type Resampler, resample } from './resample';

@@ -146,73 +146,74 @@ const radix2 = wasmFunction('radix2', ({ param, local }) => {
 });
 
 /**
- * From the transform of the packed samples to twice the spectrum, as float32: bins k and half - k together, and the first
- * and the last bin. `bins` is 4 half: the last bin's place in a row.
+ * From the transform of the packed samples to twice the spectrum: bins k and half - k together, and the first and the last
+ * bin. `write` stores the pair of bins at a place, in bytes, of the output rows; `bins` is 4 half: the last bin's place.
  */
-const splitSpectrum = wasmFunction('splitSpectrum', ({ param, local }) => {
-  const [low, high, turn, re1, re2, im1, im2, bins] = params(8, param) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
-  const [aRe, aIm, bRe, bIm, oddRe, oddIm, cosine, sine, t1, t2] = Array.from({ length: 10 }, () => local('v128')) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
-  const up = local('i32');
-  const down = local('i32');
-  const { add, sub, mul } = f64x2;
-  const write = (at: Variable, real: Code, imaginary: Code): Code => [
-    ...f64x2.storeFloat32Apart(plus(re1, at.get), plus(re2, at.get), real),
-    ...f64x2.storeFloat32Apart(plus(im1, at.get), plus(im2, at.get), imaginary),
-  ];
-  const doubled = (value: Code) => mul(value, f64x2.splat(2));
-  return [
-    ...aRe.set(f64x2.load(low.get)),
-    ...aIm.set(f64x2.load(low.get, 16)),
-    ...up.set(i32.const(0)),
-    ...down.set(bins.get),
-    ...write(up, doubled(add(aRe.get, aIm.get)), f64x2.splat(0)),
-    ...write(down, doubled(sub(aRe.get, aIm.get)), f64x2.splat(0)),
-    ...advance(up, 4),
-    ...advance(down, -4),
-    ...advance(low, COMPLEX),
-    ...whileTrue(i32.lt(up.get, i32.add(down.get, i32.const(1))), [
+function splitKernel(
+  name: string,
+  outputs: number,
+  write: (rows: readonly Variable[], at: Variable, real: Code, imaginary: Code, scratch: readonly Variable[]) => Code,
+): WasmFunction {
+  return wasmFunction(name, ({ param, local }) => {
+    const [low, high, turn] = params(3, param) as [Variable, Variable, Variable];
+    const rows = params(outputs, param);
+    const bins = param();
+    const [aRe, aIm, bRe, bIm, oddRe, oddIm, cosine, sine, t1, t2] = Array.from({ length: 10 }, () =>
+      local('v128'),
+    ) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
+    const scratch = [oddRe, oddIm];
+    const up = local('i32');
+    const down = local('i32');
+    const { add, sub, mul } = f64x2;
+    const doubled = (value: Code) => mul(value, f64x2.splat(2));
+    return [
       ...aRe.set(f64x2.load(low.get)),
       ...aIm.set(f64x2.load(low.get, 16)),
-      ...bRe.set(f64x2.load(high.get)),
-      ...bIm.set(f64x2.neg(f64x2.load(high.get, 16))),
-      ...oddRe.set(sub(aIm.get, bIm.get)),
-      ...oddIm.set(sub(bRe.get, aRe.get)),
-      ...cosine.set(f64x2.loadSplat(turn.get)),
-      ...sine.set(f64x2.loadSplat(turn.get, DOUBLE)),
-      ...t1.set(add(mul(cosine.get, oddRe.get), mul(sine.get, oddIm.get))),
-      ...t2.set(sub(mul(cosine.get, oddIm.get), mul(sine.get, oddRe.get))),
-      ...aRe.set(add(aRe.get, bRe.get)),
-      ...aIm.set(add(aIm.get, bIm.get)),
-      ...write(down, sub(aRe.get, t1.get), sub(t2.get, aIm.get)),
-      ...write(up, add(aRe.get, t1.get), add(aIm.get, t2.get)),
+      ...up.set(i32.const(0)),
+      ...down.set(bins.get),
+      ...write(rows, up, doubled(add(aRe.get, aIm.get)), f64x2.splat(0), scratch),
+      ...write(rows, down, doubled(sub(aRe.get, aIm.get)), f64x2.splat(0), scratch),
       ...advance(up, 4),
       ...advance(down, -4),
       ...advance(low, COMPLEX),
-      ...advance(high, -COMPLEX),
-      ...advance(turn, 2 * DOUBLE),
-    ]),
-  ];
-});
+      ...whileTrue(i32.lt(up.get, i32.add(down.get, i32.const(1))), [
+        ...aRe.set(f64x2.load(low.get)),
+        ...aIm.set(f64x2.load(low.get, 16)),
+        ...bRe.set(f64x2.load(high.get)),
+        ...bIm.set(f64x2.neg(f64x2.load(high.get, 16))),
+        ...oddRe.set(sub(aIm.get, bIm.get)),
+        ...oddIm.set(sub(bRe.get, aRe.get)),
+        ...cosine.set(f64x2.loadSplat(turn.get)),
+        ...sine.set(f64x2.loadSplat(turn.get, DOUBLE)),
+        ...t1.set(add(mul(cosine.get, oddRe.get), mul(sine.get, oddIm.get))),
+        ...t2.set(sub(mul(cosine.get, oddIm.get), mul(sine.get, oddRe.get))),
+        ...aRe.set(add(aRe.get, bRe.get)),
+        ...aIm.set(add(aIm.get, bIm.get)),
+        ...write(rows, down, sub(aRe.get, t1.get), sub(t2.get, aIm.get), scratch),
+        ...write(rows, up, add(aRe.get, t1.get), add(aIm.get, t2.get), scratch),
+        ...advance(up, 4),
+        ...advance(down, -4),
+        ...advance(low, COMPLEX),
+        ...advance(high, -COMPLEX),
+        ...advance(turn, 2 * DOUBLE),
+      ]),
+    ];
+  });
+}
+
+/** The spectra, as float32: rows of real parts of the first and second frame, then of imaginary parts. */
+const splitSpectrum = splitKernel('splitSpectrum', 4, ([re1, re2, im1, im2], at, real, imaginary) => [
+  ...f64x2.storeFloat32Apart(plus(re1!, at.get), plus(re2!, at.get), real),
+  ...f64x2.storeFloat32Apart(plus(im1!, at.get), plus(im2!, at.get), imaginary),
+]);
+
+/** The power spectra, as float32, of the spectra rounded to float32: a row for each frame. */
+const splitPower = splitKernel('splitPower', 2, ([first, second], at, real, imaginary, [re, im]) => [
+  ...re!.set(f64x2.fround(real)),
+  ...im!.set(f64x2.fround(imaginary)),
+  ...re!.set(f64x2.add(f64x2.mul(re!.get, re!.get), f64x2.mul(im!.get, im!.get))),
+  ...f64x2.storeFloat32Apart(plus(first!, at.get), plus(second!, at.get), re!.get),
+]);
 
 /** The inverse of `splitSpectrum`, with real and imaginary parts exchanged: that makes the transform an inverse one. */
 const joinSpectrum = wasmFunction('joinSpectrum', ({ param, local }) => {
@@ -308,6 +309,7 @@ export const pairFftKernels: readonly WasmFunction[] = [
   radix4,
   radix2,
   splitSpectrum,
+  splitPower,
   joinSpectrum,
   addFrames,
 ];

@@ -3,6 +3,7 @@ describe('@ser/dsp', () => {
     expect(Object.keys(await import('../src/index')).sort()).toEqual([
       'DspError',
       'autocorrelate',
+      'createPowerFrames',
       'createRfft',
       'deemphasis',
       'frame',

@@ -1,0 +1,14 @@
+// The subpath `@ser/dsp/wasm`: what the kernels of the packages above are written with.
+export {
+  assemble,
+  type Code,
+  type FunctionScope,
+  f64x2,
+  i32,
+  type ValueType,
+  type Variable,
+  type WasmFunction,
+  wasmFunction,
+  whileTrue,
+} from './assembler';
+export { createLayout, createScratch, type Kernels, type Scratch } from './scratch';
