@@ -4,12 +4,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { npm } from '../packages/npm';
+import { auditPage } from '../test/auditPage';
 import { chromiumPath } from './chromiumPath';
 
 const LONGEST_SECONDS = 180;
 const FIGURES = 8;
+const LEAST_TEXT_HEIGHT = 8;
 
 const problems: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'ser-start-'));
@@ -31,6 +33,17 @@ function checkFiles(): void {
     else if (!/synthetic corpus/i.test(readFileSync(file, 'utf8')))
       problems.push(`${name} does not say "synthetic corpus"`);
   }
+}
+
+/** Contrast, names, keyboard, room: what is wrong for those who read the page otherwise. */
+async function audit(browser: Browser, width: number, colorScheme: 'light' | 'dark'): Promise<void> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  // tsx names functions by a helper that the page does not have.
+  await page.addInitScript('globalThis.__name = (target) => target');
+  await page.goto(pathToFileURL(join(out, 'report.html')).href);
+  const found = await page.evaluate(auditPage, LEAST_TEXT_HEIGHT);
+  problems.push(...found.map((problem) => `report.html at ${width} pixels in ${colorScheme}: ${problem}`));
+  await page.close();
 }
 
 async function checkPage(): Promise<void> {
@@ -59,6 +72,9 @@ async function checkPage(): Promise<void> {
     if (/\b(NaN|undefined)\b|\[object Object\]/.test(text))
       problems.push('the page shows NaN, undefined or [object Object]');
     console.log(`report.html: ${figures.length} figures, ${drawn} with a drawing`);
+    for (const width of [1280, 390]) {
+      for (const colorScheme of ['light', 'dark'] as const) await audit(browser, width, colorScheme);
+    }
   } finally {
     await browser.close();
   }

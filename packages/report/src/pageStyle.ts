@@ -26,7 +26,7 @@ nav ol{margin:0;padding:0;list-style:none;columns:2 16em;column-gap:32px;max-wid
 nav li{margin:0;padding:.12em 0;break-inside:avoid}
 figure{margin:1.8em 0}
 .drawing{overflow-x:auto;border:1px solid var(--line);border-radius:4px;background:var(--paper)}
-.drawing svg{display:block;max-width:100%;height:auto;margin:0 auto}
+.drawing svg{display:block;max-width:100%;min-width:calc(var(--width,0px)*.75);height:auto;margin:0 auto}
 .drawing.narrow{display:none}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:16px;align-items:start}
 .side{margin:0 0 .3em;font-weight:600;font-size:.95rem}
@@ -69,11 +69,8 @@ main>section:first-child h2{margin-top:1em}
 }
 @media screen and (max-width:640px){
 .page{padding:28px 16px 48px}
-.drawing svg{max-width:none;width:520px}
-.drawing svg[width="960"]{width:700px}
 .drawing.wide{display:none}
 .drawing.narrow{display:block}
-.drawing.narrow svg{max-width:100%;width:auto}
 th,td{padding-right:10px}
 }
 @media print{
@@ -87,7 +84,7 @@ h2{margin-top:1.6em}
 figure,table,tr,.card,.command,.banner{break-inside:avoid}
 .drawing,.scroll{overflow:visible}
 .drawing{border:0}
-.drawing svg{max-height:235mm}
+.drawing svg{min-width:0;max-height:235mm}
 table{font-size:8pt}
 .number{white-space:normal}
 th,td{padding:4px 6px 4px 0}

@@ -8,7 +8,7 @@ import { tableRegion } from './tableRegion';
 export interface ReportFigure {
   /** Markup from this package's figure functions (or SVG you trust): it goes into the page as it is. */
   readonly svg: string;
-  /** The figure drawn once more for narrow screens (say 360 px wide), shown there in its place. Default: `svg` scrolls in its box. */
+  /** The figure drawn once more for narrow screens (say 360 px wide), shown there in its place. Default: `svg`, at three quarters of its width, scrolls in its box. */
   readonly narrow?: string;
   /** Said under the figure, after `Figure N.` when `number` is given. */
   readonly caption: string;
@@ -61,15 +61,17 @@ interface Drawing {
   readonly caption: string;
 }
 
+/** A box in which the drawing shrinks to three quarters, for smaller letters could not be read, and then scrolls. */
 function drawingBox({ svg, narrow, alt, caption }: Drawing): string {
-  if (narrow === undefined) {
-    // A box that scrolls by itself must be reachable by keyboard.
-    return `<div class="drawing" tabindex="0" role="group" aria-label="${escapeMarkup(caption)}">${namedSvg(svg, alt, caption)}</div>`;
-  }
-  return (
-    `<div class="drawing wide">${namedSvg(svg, alt, caption)}</div>` +
-    `<div class="drawing narrow">${namedSvg(narrow, alt, caption)}</div>`
-  );
+  const drawing = namedSvg(svg, alt, caption);
+  const width = /^[^>]* width="([\d.]+)(?:px)?"/.exec(drawing)?.[1];
+  const least = width === undefined ? '' : ` style="--width:${width}px"`;
+  // What scrolls by itself must be reachable by keyboard.
+  const box = (className: string) =>
+    `<div class="${className}"${least} tabindex="0" role="group" aria-label="${escapeMarkup(caption)}">${drawing}</div>`;
+  return narrow === undefined
+    ? box('drawing')
+    : `${box('drawing wide')}<div class="drawing narrow">${namedSvg(narrow, alt, caption)}</div>`;
 }
 
 export function figureMarkup(figure: ReportFigure): string {

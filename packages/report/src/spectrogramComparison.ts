@@ -88,7 +88,7 @@ function measure(panel: SpectrogramPanel, index: number, nFft: number, hopLength
  * @see `spectrogramFigure`, whose levels these are
  * @example
  * ```ts
- * const tone = (hertz) => ({ samples: Float32Array.from({ length: 8000 }, (_, n) => Math.sin((2 * Math.PI * hertz * n) / 8000)), sampleRate: 8000 });
+ * const tone = (hertz: number) => ({ samples: Float32Array.from({ length: 8000 }, (_, n) => Math.sin((2 * Math.PI * hertz * n) / 8000)), sampleRate: 8000 });
  * const svg = spectrogramComparison({ panels: [{ label: 'low', clip: tone(300) }, { label: 'high', clip: tone(3000) }] });
  * ```
  */

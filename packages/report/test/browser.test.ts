@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumPath } from '../../../tools/ci/chromiumPath';
-import { auditPage } from './support/auditPage';
+import { auditPage } from '../../../tools/test/auditPage';
 import { samplePage } from './support/samplePage';
 
 function chromiumOrNone(): string | undefined {
@@ -24,12 +25,13 @@ const inBrowser = executablePath === undefined ? describe.skip : describe;
 inBrowser('the page in headless Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ser-report-'));
   const file = join(folder, 'report.html');
+  const html = samplePage();
   let browser: Browser;
   let page: Page;
   let problems: string[];
 
   beforeAll(async () => {
-    writeFileSync(file, samplePage());
+    writeFileSync(file, html);
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   });
   afterAll(async () => {
@@ -64,6 +66,27 @@ inBrowser('the page in headless Chromium', () => {
       expect(await page.evaluate(auditPage, 8)).toEqual([]);
       expect(problems).toEqual([]);
     });
+  });
+
+  it('comes out of a browser byte for byte as out of Node, without a DOM in the bundle', async () => {
+    const bundle = await build({
+      entryPoints: [join(__dirname, 'support', 'samplePage.ts')],
+      bundle: true,
+      write: false,
+      platform: 'browser',
+      format: 'iife',
+      globalName: 'sample',
+      conditions: ['@ser/source'],
+      // The condition of our sources comes before the browser's: the bundle takes what a published page would.
+      alias: { '#document': join(__dirname, '../src/document.browser.ts') },
+      metafile: true,
+      logLevel: 'error',
+    });
+    expect(Object.keys(bundle.metafile.inputs).filter((file) => file.includes('linkedom'))).toEqual([]);
+    // Plot moves lines by half a pixel where a test runner or a screen of pixel ratio 1 is; elsewhere by none.
+    page = await browser.newPage({ deviceScaleFactor: 1 });
+    await page.addScriptTag({ content: bundle.outputFiles[0]!.text });
+    expect(await page.evaluate('sample.samplePage()')).toBe(html);
   });
 
   it('draws each figure once, the narrow drawing where there is little room', async () => {

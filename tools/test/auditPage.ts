@@ -95,7 +95,7 @@ export function auditPage(leastTextHeight: number): string[] {
     if (level > (levels[index - 1] ?? 0) + 1)
       problems.push(`heading ${index + 1} of ${levels.length} jumps to level ${level}`);
   });
-  for (const landmark of ['main', '.page > header', '.page > footer']) {
+  for (const landmark of ['main', 'body > header, body > :not(main) > header']) {
     if (all(landmark).length !== 1) problems.push(`not one ${landmark}`);
   }
   if (document.documentElement.lang === '' || document.title === '') problems.push('no language or no title');
