@@ -23,14 +23,17 @@ const executablePath = chromiumOrNone();
 const inBrowser = executablePath === undefined ? describe.skip : describe;
 
 inBrowser('the page in headless Chromium', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ser-report-'));
-  const file = join(folder, 'report.html');
-  const html = samplePage();
+  let folder: string;
+  let file: string;
+  let html: string;
   let browser: Browser;
   let page: Page;
   let problems: string[];
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ser-report-'));
+    file = join(folder, 'report.html');
+    html = samplePage();
     writeFileSync(file, html);
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   });
