@@ -6,7 +6,7 @@ import { syntheticSignal } from '../../../tools/golden/signals';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
 import { resample } from '../src/index';
 import { kaiserTable } from '../src/kaiserFilters';
-import { float32, float64, golden, pick } from './golden';
+import { float32, float64, golden, kaiserFast, pick } from './golden';
 import { readWav } from './readWav';
 
 const corpus = ravdessFolder();
@@ -28,6 +28,19 @@ describe('resample', () => {
     expectAllClose(pick(actual, expected.index), float32(expected.values), { atol: 3e-7, why: ours });
     const sum = actual.reduce((total, x) => total + x * x, 0);
     expect(Math.abs(sum / expected.sumOfSquares - 1)).toBeLessThan(1e-6);
+  });
+
+  it('has the filter that resampy 0.2.2 ships as kaiser_fast, too', () => {
+    const table = kaiserTable('kaiser_fast');
+    const { length, index, values } = kaiserFast.filter;
+    expect(table).toHaveLength(length);
+    expectAllClose(pick(table, index), float64(values), { atol: 1e-14, why: 'scipy computes I0 by Chebyshev series' });
+  });
+
+  it.each(kaiserFast.resample)('agrees with its kaiser_fast from $from to $to Hz', ({ from, to, ...expected }) => {
+    const actual = resample(syntheticSignal('vowel'), from, to, { resampler: 'kaiser_fast' });
+    expect(actual).toHaveLength(expected.length);
+    expectAllClose(pick(actual, expected.index), float32(expected.values), { atol: 3e-7, why: ours });
   });
 
   onReal('on the clips that are published as WAV', () => {
@@ -103,7 +116,9 @@ describe('resample', () => {
     expect(() => resample(new Float32Array([0, Number.NaN]), 1, 2)).toThrow(
       expect.objectContaining({ code: 'NOT_FINITE' }),
     );
-    expect(() => resample(x, 1, 2, { resampler: 'soxr' as 'kaiser_best' })).toThrow('kaiser_best');
+    expect(() => resample(x, 1, 2, { resampler: 'soxr' as 'sinc_hq' })).toThrow(
+      "resampler='soxr'; expected kaiser_best, kaiser_fast, sinc_hq",
+    );
     expect(() => resample(x, 1000, 1)).toThrow(expect.objectContaining({ code: 'INVALID_LENGTH' }));
   });
 });
