@@ -12,7 +12,12 @@ export class BitReader {
   #cache = 0;
   #count = 0;
 
-  constructor(bytes: Uint8Array, at: number) {
+  /** @param fileOffset byte of the file that is bytes[0], for messages */
+  constructor(
+    bytes: Uint8Array,
+    at: number,
+    readonly fileOffset = 0,
+  ) {
     this.#bytes = bytes;
     this.#at = at;
   }

@@ -20,12 +20,13 @@ export async function decodeStretch(
   offset: number,
   stretch: Stretch,
 ): Promise<DecodedAudio | undefined> {
-  const reader = readAhead(source);
-  const info = parseFlac(await reader.read(offset, offset + FLAC_HEAD_BYTES), offset);
+  // Short reads to search, long ones to decode what was found.
+  const search = readAhead(source, 16_384);
+  const info = parseFlac(await search.read(offset, offset + FLAC_HEAD_BYTES), offset);
   const { totalSamples, sampleRate, bitDepth } = info;
   if (totalSamples === 0) return undefined;
-  const first = await firstFrameOffset(reader, info);
-  const opening = await readPlacedFrame(reader, info, first, 1);
+  const first = await firstFrameOffset(search, info);
+  const opening = await readPlacedFrame(search, info, first, 1);
   if (opening === undefined || opening.sample !== 0) return undefined;
   // Blocks of one size are numbered, and that size is not always the one that STREAMINFO promises.
   const blockSize = opening.channels[0]!.length;
@@ -36,7 +37,8 @@ export async function decodeStretch(
     throw new AudioError('TOO_LARGE', message);
   }
   const integers = Array.from({ length: info.channels }, () => new Int32Array(end - start));
-  let { at, sample } = await findFrame(reader, info, blockSize, first, start);
+  let { at, sample } = await findFrame(search, info, blockSize, first, start);
+  const reader = readAhead(source, 131_072);
   while (sample < end) {
     const frame = await readPlacedFrame(reader, info, at, blockSize);
     if (frame === undefined)

@@ -19,6 +19,8 @@ const MAX_TABLE_BYTES = 2 ** 20;
 const MAX_BLOCKS = 10_000;
 /** As near as bisection goes; from there on frames are read in order. */
 const NEAR = 32_768;
+/** Bytes that are searched for a header at a time. */
+const SEARCH_BYTES = 8_192;
 
 /** Behind all metadata blocks. */
 export async function firstFrameOffset(reader: ByteReader, info: FlacInfo): Promise<number> {
@@ -44,10 +46,14 @@ export async function findFrame(
   for await (const { type, start, end } of metadataBlocks(reader, info)) {
     if (type === SEEKTABLE) {
       const table = await reader.read(start, Math.min(end, start + MAX_TABLE_BYTES));
-      const point = lookUp(table, first, target);
-      const frame = point && point.at < high.at ? await tryFrame(reader, info, point.at, blockSize) : undefined;
+      const { before, after } = lookUp(table, first, target);
       // A table may be wrong, as after a cut: what it says counts only where such a frame is found.
-      if (frame && frame.sample === point?.sample) low = frame;
+      for (const point of [before, after]) {
+        const frame = point && point.at < high.at ? await tryFrame(reader, info, point.at, blockSize) : undefined;
+        if (frame === undefined || frame.sample !== point?.sample) continue;
+        if (point === before) low = frame;
+        else high = frame;
+      }
     }
   }
   for (let step = 0; high.at - low.at > NEAR; step++) {
@@ -73,8 +79,8 @@ async function nextFrame(
   low: Place,
   high: Place,
 ): Promise<PlacedFrame | undefined> {
-  for (let start = from; start < to; start += NEAR) {
-    const end = Math.min(start + NEAR, to);
+  for (let start = from; start < to; start += SEARCH_BYTES) {
+    const end = Math.min(start + SEARCH_BYTES, to);
     const bytes = await reader.read(start, end + MAX_HEADER_BYTES);
     for (let i = bytes.indexOf(0xff); i >= 0 && i < end - start; i = bytes.indexOf(0xff, i + 1)) {
       const header = readFrameHeader(bytes, i);
@@ -101,17 +107,22 @@ async function tryFrame(
   }
 }
 
-/** The last point at or before `target`. A point is a sample's number, its frame's byte behind `first`, and 2 bytes more. */
-function lookUp(table: Uint8Array, first: number, target: number): Place | undefined {
+/** The points next to `target`. A point is a sample's number, its frame's byte behind `first`, and 2 bytes more. */
+function lookUp(table: Uint8Array, first: number, target: number): { before?: Place; after?: Place } {
   const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
   const wide = (at: number) => view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4);
-  let found: Place | undefined;
+  let before: Place | undefined;
+  let after: Place | undefined;
   for (let at = 0; at + SEEK_POINT_BYTES <= table.length; at += SEEK_POINT_BYTES) {
-    // Places held free are all ones, so beyond any target.
-    const sample = wide(at);
-    if (sample <= target && sample >= (found?.sample ?? 0)) found = { sample, at: first + wide(at + 8) };
+    const point = { sample: wide(at), at: first + wide(at + 8) };
+    if (point.sample <= target) {
+      if (before === undefined || point.sample > before.sample) before = point;
+    } else if (after === undefined || point.sample < after.sample) {
+      // Points held free are all ones, which no frame is.
+      after = point;
+    }
   }
-  return found;
+  return { before, after };
 }
 
 async function* metadataBlocks(reader: ByteReader, info: FlacInfo) {

@@ -32,7 +32,7 @@ export async function readPlacedFrame(
     const header = readFrameHeader(bytes, 0);
     if (header === undefined || !agrees(info, header)) return undefined;
     const channels = Array.from({ length: info.channels }, () => new Int32Array(header.blockSize));
-    const end = readFrame(bytes, 0, header, info, channels);
+    const end = readFrame(bytes, 0, header, info, channels, at);
     if (end !== undefined) {
       const sample = header.hasVariableBlocks ? header.number : header.number * blockSize;
       return { at, end: at + end, sample, channels };

@@ -9,6 +9,7 @@ import { readSubframe } from './subframe';
  * One frame's samples into `blocks`, one array of the frame's length a channel; the byte after it, or undefined when the
  * bytes end before it does. RFC 9639 section 9.
  *
+ * @param fileOffset byte of the file that is bytes[0], for messages
  * @throws {AudioError} `CORRUPT` where its checksum or its codes are wrong, `MALFORMED` where it contradicts STREAMINFO
  */
 export function readFrame(
@@ -17,10 +18,11 @@ export function readFrame(
   header: FrameHeader,
   info: FlacInfo,
   blocks: readonly Int32Array[],
+  fileOffset = 0,
 ): number | undefined {
   const { blockSize, stereo, end } = header;
-  checkAgainst(info, header, start);
-  const reader = new BitReader(bytes, end);
+  checkAgainst(info, header, fileOffset + start);
+  const reader = new BitReader(bytes, end, fileOffset);
   // The difference of two 32-bit channels has 33 bits.
   const wide = stereo !== 'independent' && info.bitDepth === 32 ? new Float64Array(blockSize) : undefined;
   try {
@@ -39,8 +41,9 @@ export function readFrame(
   if (reader.isExhausted) return undefined;
   const found = crc16(bytes, start, body);
   if (found !== check) {
-    const message = `the frame at byte ${start} has checksum ${found}; the file says ${check}`;
-    throw new AudioError('CORRUPT', message, { byteOffset: start });
+    const at = fileOffset + start;
+    const message = `the frame at byte ${at} has checksum ${found}; the file says ${check}`;
+    throw new AudioError('CORRUPT', message, { byteOffset: at });
   }
   if (stereo !== 'independent') {
     if (wide) joinWideStereo(stereo, blocks[0]!, blocks[1]!, wide);

@@ -26,7 +26,7 @@ export function readSubframe(reader: BitReader, bitDepth: number, blockSize: num
 }
 
 function damaged(reader: BitReader, what: string): AudioError {
-  const { position } = reader;
+  const position = reader.fileOffset + reader.position;
   return new AudioError('CORRUPT', `${what}, at about byte ${position}`, { byteOffset: position });
 }
 

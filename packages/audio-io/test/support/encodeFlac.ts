@@ -65,11 +65,13 @@ export function encodeFlac(
       for (const sample of samples) frame.put(sample < 0 ? sample + 2 ** depth : sample, depth);
     }
     frame.align().put(crc(frame.bytes, 16, 0x8005), 16);
-    frames.push(...frame.bytes);
+    for (const byte of frame.bytes) frames.push(byte);
     start += count;
   }
   const md5 = createHash('md5').update(interleaved).digest();
-  return Uint8Array.from([...Buffer.from('fLaC'), 0x80, 0, 0, 34, ...info.bytes, ...md5, ...frames]);
+  return Uint8Array.from(
+    Buffer.concat([Buffer.from([...Buffer.from('fLaC'), 0x80, 0, 0, 34, ...info.bytes, ...md5]), Buffer.from(frames)]),
+  );
 }
 
 /** Two channels as one and their difference. */
@@ -84,7 +86,7 @@ function joined(blocks: readonly number[][], stereo: NonNullable<EncodeFlacOptio
 }
 
 /** A number of up to 36 bits as UTF-8 would write it. */
-function utf8Number(value: number): number[] {
+export function utf8Number(value: number): number[] {
   if (value < 128) return [value];
   let count = 2;
   while (value >= 2 ** (5 * count + 1)) count++;
@@ -111,6 +113,10 @@ class BitWriter {
   }
 
   put(value: number, bits: number): this {
+    if (this.#used === 8 && bits % 8 === 0) {
+      for (let shift = bits - 8; shift >= 0; shift -= 8) this.bytes.push(Math.floor(value / 2 ** shift) % 256);
+      return this;
+    }
     for (let bit = bits - 1; bit >= 0; bit--) {
       if (this.#used === 8) {
         this.bytes.push(0);
