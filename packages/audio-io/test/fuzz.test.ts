@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { AudioError, decode, encodeWav, load, probe } from '../src';
+import { AudioError, decode, encodeWav, load, probe, registerDecoder } from '../src';
+import { flac } from '../src/flac/flac';
+import { fromBytes } from '../src/sources/byteReader';
+import { wav } from '../src/wav/wav';
 import { encodeFlac, resealFrame } from './support/encodeFlac';
+import { resealPage } from './support/oggPages';
 import { data, fmt, riff, u32 } from './support/riff';
 
 // SER_FUZZ_RUNS=100000 npx jest test/fuzz.test.ts is the long run; SER_FUZZ_SEED replays or varies it.
@@ -28,6 +32,22 @@ const flacs = [
 const oneFrameFlacs: Uint8Array[] = JSON.parse(readFileSync(join(__dirname, 'golden', 'flac.json'), 'utf8'))
   .filter(({ name }: { name: string }) => name.endsWith('level 1.0'))
   .map(({ file }: { file: string }) => Uint8Array.from(Buffer.from(file, 'base64')));
+
+const lossy: { format: string; name: string; bytes: Uint8Array }[] = JSON.parse(
+  readFileSync(join(__dirname, 'golden', 'lossy.json'), 'utf8'),
+).map(({ file, ...golden }: { file: string }) => ({ ...golden, bytes: Uint8Array.from(Buffer.from(file, 'base64')) }));
+const ofFormat = (...formats: string[]) =>
+  lossy.filter(({ format }) => formats.includes(format)).map(({ bytes }) => bytes);
+
+/** All pages of an Ogg file with right checksums again: those that still have a header. */
+function resealPages(bytes: Uint8Array): Uint8Array {
+  let output = bytes;
+  for (let at = 0; at + 27 < bytes.length; at++) {
+    const isPage = Buffer.from(output.subarray(at, at + 4)).toString('latin1') === 'OggS';
+    if (isPage && at + 27 + output[at + 26]! <= output.length) output = resealPage(output, at);
+  }
+  return output;
+}
 
 /** Where the frames begin, behind the last metadata block. */
 function firstFrame(bytes: Uint8Array): number {
@@ -108,6 +128,65 @@ describe('mutated bytes end in samples or in an AudioError', () => {
           },
         ),
         { numRuns: runs, seed },
+      );
+    },
+    timeout,
+  );
+
+  it.each([
+    ['MP3', ofFormat('mp3'), (bytes: Uint8Array) => bytes],
+    ['Ogg', ofFormat('vorbis', 'opus', 'flac'), (bytes: Uint8Array) => bytes],
+    ['Ogg with right checksums', ofFormat('vorbis', 'opus', 'flac'), resealPages],
+    ['M4A and ADTS', ofFormat('aac'), (bytes: Uint8Array) => bytes],
+  ] as const)(
+    '%s',
+    async (_, seeds, finish) => {
+      const takeBack = registerDecoder('aac', async () => ({ channels: [new Float32Array(2)], sampleRate: 8000 }));
+      // Decoders also print what they report.
+      const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+      try {
+        await fc.assert(
+          fc.asyncProperty(
+            fc.constantFrom(...seeds),
+            fc.array(mutation, { minLength: 1, maxLength: 4 }),
+            async (start, mutations) => {
+              await survives(finish(mutations.reduce(mutate, start)));
+            },
+          ),
+          { numRuns, seed },
+        );
+      } finally {
+        printed.mockRestore();
+        takeBack();
+      }
+    },
+    4 * timeout,
+  );
+
+  it(
+    'parts of WAV and FLAC, and where they end in samples, those of the whole',
+    async () => {
+      const stretch = (_: number, length: number) => ({ start: Math.floor(length / 3), end: Math.ceil(length / 2) });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...flacs, ...wavs, ...oneFrameFlacs),
+          fc.array(mutation, { minLength: 0, maxLength: 3 }),
+          async (whole, mutations) => {
+            const bytes = mutations.reduce(mutate, whole);
+            const format = [wav, flac].find(({ detect }) => detect(bytes));
+            let part: Awaited<ReturnType<NonNullable<typeof wav.decodeStretch>>>;
+            try {
+              part = await format?.decodeStretch?.(fromBytes(bytes), 0, stretch);
+              if (part === undefined) return;
+              const { channels } = await decode(bytes);
+              const { start, end } = stretch(0, channels[0]!.length);
+              expect(part.channels).toEqual(channels.map((samples) => samples.slice(start, end)));
+            } catch (error) {
+              if (!(error instanceof AudioError)) throw error;
+            }
+          },
+        ),
+        { numRuns: numRuns * 5, seed },
       );
     },
     timeout,
