@@ -104,6 +104,12 @@ describe('damage', () => {
     ['an Opus file cut short', cut(opus, 0.6), 'TRUNCATED', /is cut short/],
     ['a Vorbis file cut short', cut(vorbis, 0.9), 'TRUNCATED', /is cut short/],
     ['an MP3 file cut short', cut(mp3, 0.6), 'TRUNCATED', /MP3 frames found; the Info header at byte \d+ promises 14/],
+    [
+      'an MP3 file cut within its first frame',
+      mp3.subarray(0, 45),
+      'TRUNCATED',
+      /no whole MP3 frame of audio from byte/,
+    ],
     ['a flipped bit in Opus', flipped(opus, 1500), 'CORRUPT', /Ogg page at byte \d+ has checksum/],
     ['a flipped bit in Vorbis', flipped(vorbis, 3900), 'CORRUPT', /Ogg page at byte \d+ has checksum/],
     ['a missing page', without(vorbis, 1), 'CORRUPT', /has number 2; 1 was expected: pages are missing/],

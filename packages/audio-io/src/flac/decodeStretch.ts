@@ -36,7 +36,8 @@ export async function decodeStretch(
     const message = `${formatCount((end - start) * info.channels)} samples; ${formatCount(MAX_SAMPLES)} are decoded at once`;
     throw new AudioError('TOO_LARGE', message);
   }
-  const integers = Array.from({ length: info.channels }, () => new Int32Array(end - start));
+  // Memory is taken as frames turn up, whatever STREAMINFO claims.
+  const parts = Array.from({ length: info.channels }, (): Int32Array[] => []);
   let { at, sample } = await findFrame(search, info, blockSize, first, start);
   const reader = readAhead(source, 131_072);
   while (sample < end) {
@@ -48,16 +49,23 @@ export async function decodeStretch(
       throw new AudioError('CORRUPT', message, { byteOffset: at });
     }
     const length = frame.channels[0]!.length;
-    const from = Math.max(0, start - sample);
+    // Frames before the stretch add nothing.
+    const from = Math.min(length, Math.max(0, start - sample));
     const to = Math.min(length, end - sample);
-    if (to > from) {
-      frame.channels.forEach((block, channel) => {
-        integers[channel]!.set(block.subarray(from, to), sample + from - start);
-      });
-    }
+    frame.channels.forEach((block, channel) => {
+      parts[channel]!.push(block.subarray(from, to));
+    });
     sample += length;
     at = frame.end;
   }
-  const channels = integers.map((samples) => toFloat32(samples, bitDepth));
+  const channels = parts.map((blocks) => {
+    const samples = new Float32Array(end - start);
+    let filled = 0;
+    for (const block of blocks) {
+      samples.set(toFloat32(block, bitDepth), filled);
+      filled += block.length;
+    }
+    return samples;
+  });
   return { channels, sampleRate, format: 'flac', bitDepth, warnings: [] };
 }

@@ -24,12 +24,16 @@ export async function decodeMp3(file: Uint8Array, start: number): Promise<Decode
       },
     );
   }
+  if (count === 0) {
+    const message = `no whole MP3 frame of audio from byte ${at} on; the file has ${formatCount(file.length)} bytes`;
+    throw new AudioError('TRUNCATED', message, { byteOffset: file.length });
+  }
   if (cutAt !== undefined) warnings.push(`the MP3 frame at byte ${cutAt} is cut off by the end of the file; dropped`);
   const total = count * header.samples * header.channels;
   if (total > MAX_SAMPLES) {
     throw new AudioError('TOO_LARGE', `${formatCount(total)} samples; ${formatCount(MAX_SAMPLES)} are decoded at once`);
   }
-  // A copy in this realm's Uint8Array: the decoder looks at the class.
+  // A Uint8Array of this realm, never a Buffer: the decoder looks at the class.
   const bytes = new Uint8Array(file.buffer, file.byteOffset + start, end - start);
   const decoder: Decoder = async (input) => {
     const { MPEGDecoder } = await importDecoder('mpg123-decoder', () => import('mpg123-decoder'));
