@@ -5,8 +5,8 @@ import { createLayout, createScratch, type Scratch } from './wasm/scratch';
  * Sums of a resampler whose outputs come in periods: output r of period m is filter r times the signal around
  * places[r] + m * advance.
  *
- * Four filters and eight periods are worked on together: each weight serves eight products and each sample four, so that the
- * arithmetic and not the memory decides (0.05 ns a product; a sum after the other takes 0.11). Products and sums are
+ * Four filters and twelve periods are worked on together: each weight serves twelve products and each sample four, so that the
+ * arithmetic and not the memory decides. Products and sums are
  * float32, in the order of the weights, in WebAssembly and JavaScript alike: both give the same bits.
  */
 export interface PeriodicSums {
@@ -32,13 +32,17 @@ export interface PeriodicFilters {
 
 /** Filters side by side. */
 export const FILTERS = 4;
+const LANES = 4;
+const VECTOR = 4 * LANES;
+const advance = (variable: Variable, bytes: number): Code => variable.set(i32.add(variable.get, i32.const(bytes)));
+
 /** Taps in one go of the loop: V8 does 4 half as fast again as 2. */
 export const UNROLLED = 2;
-/** Periods side by side. */
-export const PERIODS = 8;
+/** Periods side by side: three vectors. With four filters that is 12 sums at a time, as many as there are registers for. */
+export const PERIODS = 12;
 
 /**
- * @param periods a multiple of 8
+ * @param periods a multiple of 12
  * @param scratch null where there is no WebAssembly
  */
 export function createPeriodicSums(
@@ -59,139 +63,87 @@ export function createPeriodicSums(
   const layout = createLayout();
   const at = {
     weights: layout.float32(weights.length),
-    places: layout.float32(places.length),
     columns: layout.float32(PERIODS * span),
     signal: layout.float32(signalLength),
     results: layout.float32(resultLength),
   };
   const memory = scratch.reserve(layout.bytes());
   new Float32Array(memory, at.weights, weights.length).set(weights);
-  new Int32Array(memory, at.places, places.length).set(places);
+  const kernels = scratch.kernels as Record<'gatherColumns' | 'sumFilters', (...args: number[]) => void>;
+  const rowBytes = 4 * PERIODS;
+  const weightBytes = 4 * FILTERS * taps;
   return {
     signal: new Float32Array(memory, at.signal, signalLength).fill(0),
     results: new Float32Array(memory, at.results, resultLength),
-    run: () =>
-      scratch.kernels.sumPeriods!(
-        at.places,
-        at.places + 4 * places.length,
-        at.weights,
-        4 * FILTERS * taps,
-        at.columns,
-        at.columns + 4 * PERIODS * span,
-        at.signal,
-        4 * advance,
-        at.results,
-        4 * outputs,
-        at.results + 4 * periods * outputs,
-      ),
+    run() {
+      for (let period = 0; period < periods; period += PERIODS) {
+        kernels.gatherColumns(at.columns, at.columns + span * rowBytes, at.signal + 4 * period * advance, 4 * advance);
+        const results = at.results + 4 * period * outputs;
+        for (let four = 0; four < places.length; four++) {
+          const weight = at.weights + four * weightBytes;
+          const column = at.columns + places[four]! * rowBytes;
+          kernels.sumFilters(column, weight, weight + weightBytes, results + 4 * FILTERS * four, 4 * outputs);
+        }
+      }
+    },
   };
 }
 
 let shared: Scratch | null | undefined;
 
 function sharedScratch(): Scratch | null {
-  shared ??= createScratch([periodKernel()]) ?? null;
+  shared ??= createScratch([gatherColumns, sumFilters]) ?? null;
   return shared;
 }
 
-function periodKernel() {
-  const ROW = 4 * PERIODS;
-  const VECTOR = 16;
-  return wasmFunction('sumPeriods', ({ param, local }) => {
-    const [
-      places,
-      placesEnd,
-      weights,
-      weightBytes,
-      columns,
-      columnsEnd,
-      signal,
-      signalStep,
-      results,
-      step,
-      resultsEnd,
-    ] = Array.from({ length: 11 }, param) as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
-    const plus = (variable: Variable, bytes: Code | number): Code =>
-      i32.add(variable.get, typeof bytes === 'number' ? i32.const(bytes) : bytes);
-    const advance = (variable: Variable, bytes: Code | number): Code => variable.set(plus(variable, bytes));
-    const [low, high, factor] = Array.from({ length: 3 }, () => local('v128')) as [Variable, Variable, Variable];
-    const sums = Array.from({ length: FILTERS }, () => [local('v128'), local('v128')] as const);
-    const [column, weight, weightEnd, place, sample, result, at] = Array.from({ length: 7 }, () => local('i32')) as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
-    const gather = (into: Variable): Code => [
-      ...into.set(f32x4.loadFirst(at.get)),
-      ...advance(at, signalStep.get),
-      ...[1, 2, 3].flatMap((lane) => [
-        ...into.set(f32x4.loadLane(at.get, into.get, lane)),
-        ...advance(at, signalStep.get),
-      ]),
-    ];
-    const products = (row: number): Code => [
-      ...low.set(f32x4.load(column.get, ROW * row)),
-      ...high.set(f32x4.load(column.get, ROW * row + VECTOR)),
-      ...sums.flatMap(([lowSum, highSum], filter) => [
-        ...factor.set(f32x4.loadSplat(weight.get, 4 * (FILTERS * row + filter))),
-        ...lowSum.set(f32x4.add(lowSum.get, f32x4.mul(factor.get, low.get))),
-        ...highSum.set(f32x4.add(highSum.get, f32x4.mul(factor.get, high.get))),
-      ]),
-    ];
-    return whileTrue(i32.lt(results.get, resultsEnd.get), [
-      // The samples that the eight periods need, side by side.
-      ...column.set(columns.get),
-      ...sample.set(signal.get),
-      ...whileTrue(i32.lt(column.get, columnsEnd.get), [
-        ...at.set(sample.get),
-        ...gather(low),
-        ...gather(high),
-        ...f32x4.store(column.get, low.get),
-        ...f32x4.store(column.get, high.get, VECTOR),
-        ...advance(column, ROW),
-        ...advance(sample, 4),
-      ]),
-      ...place.set(places.get),
-      ...weight.set(weights.get),
-      ...result.set(results.get),
-      ...whileTrue(i32.lt(place.get, placesEnd.get), [
-        ...column.set(plus(columns, i32.mul(i32.load(place.get), i32.const(ROW)))),
-        ...sums.flat().flatMap((sum) => sum.set(f32x4.zero)),
-        ...weightEnd.set(plus(weight, weightBytes.get)),
-        ...whileTrue(i32.lt(weight.get, weightEnd.get), [
-          ...Array.from({ length: UNROLLED }, (_, row) => products(row)).flat(),
-          ...advance(column, UNROLLED * ROW),
-          ...advance(weight, UNROLLED * 4 * FILTERS),
-        ]),
-        ...at.set(result.get),
-        ...Array.from({ length: PERIODS }, (_, period) => [
-          ...sums.flatMap((pair, filter) => f32x4.storeLane(at.get, pair[period >> 2]!.get, period % 4, 4 * filter)),
-          ...advance(at, step.get),
-        ]).flat(),
-        ...advance(place, 4),
-        ...advance(result, 4 * FILTERS),
-      ]),
-      ...advance(signal, i32.mul(signalStep.get, i32.const(PERIODS))),
-      ...advance(results, i32.mul(step.get, i32.const(PERIODS))),
-    ]);
-  });
-}
+/** Puts the samples that lie `step` bytes apart side by side, then those after them, and so on. */
+const gatherColumns = wasmFunction('gatherColumns', ({ param, local }) => {
+  const [columns, columnsEnd, signal, step] = [param(), param(), param(), param()];
+  const at = local('i32');
+  const samples = local('v128');
+  const vector = (index: number): Code => [
+    ...samples.set(f32x4.zero),
+    ...Array.from({ length: LANES }, (_, lane) => [
+      ...samples.set(f32x4.loadLane(at.get, samples.get, lane)),
+      ...at.set(i32.add(at.get, step.get)),
+    ]).flat(),
+    ...f32x4.store(columns.get, samples.get, VECTOR * index),
+  ];
+  return whileTrue(i32.lt(columns.get, columnsEnd.get), [
+    ...at.set(signal.get),
+    ...Array.from({ length: PERIODS / LANES }, (_, index) => vector(index)).flat(),
+    ...advance(columns, 4 * PERIODS),
+    ...advance(signal, 4),
+  ]);
+});
+
+/** The outputs of four filters side by side, of as many periods `step` bytes apart as there are columns. */
+const sumFilters = wasmFunction('sumFilters', ({ param, local }) => {
+  const [column, weight, weightEnd, result, step] = [param(), param(), param(), param(), param()];
+  const samples = Array.from({ length: PERIODS / LANES }, () => local('v128'));
+  const sums = Array.from({ length: FILTERS }, () => samples.map(() => local('v128')));
+  const factor = local('v128');
+  const products = (row: number): Code => [
+    ...samples.flatMap((vector, index) => vector.set(f32x4.load(column.get, 4 * PERIODS * row + VECTOR * index))),
+    ...sums.flatMap((sumsOfFilter, filter) => [
+      ...factor.set(f32x4.loadSplat(weight.get, 4 * (FILTERS * row + filter))),
+      ...sumsOfFilter.flatMap((sum, index) => sum.set(f32x4.add(sum.get, f32x4.mul(factor.get, samples[index]!.get)))),
+    ]),
+  ];
+  return [
+    ...whileTrue(i32.lt(weight.get, weightEnd.get), [
+      ...Array.from({ length: UNROLLED }, (_, row) => products(row)).flat(),
+      ...advance(column, UNROLLED * 4 * PERIODS),
+      ...advance(weight, UNROLLED * 4 * FILTERS),
+    ]),
+    ...Array.from({ length: PERIODS }, (_, period) => [
+      ...sums.flatMap((sumsOfFilter, filter) =>
+        f32x4.storeLane(result.get, sumsOfFilter[Math.floor(period / LANES)]!.get, period % LANES, 4 * filter),
+      ),
+      ...result.set(i32.add(result.get, step.get)),
+    ]).flat(),
+  ];
+});
 
 function sumPeriods(
   { weights, taps, places, outputs, advance }: PeriodicFilters,

@@ -51,7 +51,7 @@ function periodicPlan({ weight, width }: SincHqFilter, numerator: number, denomi
   const place = (index: number) => Math.floor((index * advance) / outputs);
   const fours = Math.ceil(outputs / FILTERS);
   const reach = Math.max(
-    ...Array.from({ length: fours }, (_, four) => place(FILTERS * four + 3) - place(FILTERS * four)),
+    ...Array.from({ length: fours }, (_, four) => place(FILTERS * four + FILTERS - 1) - place(FILTERS * four)),
   );
   const taps = UNROLLED * Math.ceil((2 * width + reach) / UNROLLED);
   const weights = new Float32Array(FILTERS * taps * fours);

@@ -54,6 +54,8 @@ export const f64x2 = {
   add: vector(0xf0),
   sub: vector(0xf1),
   mul: vector(0xf2),
+  /** The first two float32 lanes, widened. */
+  promote: operation(VECTOR, 95),
   /** Two float32 numbers that lie side by side, widened. */
   loadFloat32: (address: Code, offset = 0): Code => [...load(2, VECTOR, 93)(address, offset), VECTOR, 95],
   /** Two float32 numbers, of two places, widened. */
@@ -79,6 +81,8 @@ export const f64x2 = {
   /** Rounds to float32 and back. */
   fround: (value: Code): Code => [...value, VECTOR, 94, VECTOR, 95],
   div: vector(0xf3),
+  /** The larger, or the first operand where either is NaN. */
+  max: vector(0xf7),
   abs: vector(0xec),
   neg: vector(0xed),
   sqrt: vector(0xef),
@@ -121,6 +125,9 @@ export const f64x2 = {
   ],
 };
 
+/** The bytes of four-byte lanes, as a shuffle names them. */
+const laneBytes = (...lanes: number[]) => lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
+
 export const f32x4 = {
   zero: [VECTOR, 12, ...new Uint8Array(16)] as Code,
   load: load(2, VECTOR, 0),
@@ -143,52 +150,31 @@ export const f32x4 = {
   add: vector(0xe4),
   sub: vector(0xe5),
   mul: vector(0xe6),
+  max: vector(0xeb),
+  ne: vector(0x42),
+  /** Two float64 numbers, rounded, in the first lanes; zeros in the others. */
+  demote: operation(VECTOR, 94),
+  /** Writes the first two lanes. */
+  storeFirst: (address: Code, value: Code, offset = 0): Code => [
+    ...address,
+    ...value,
+    VECTOR,
+    91,
+    2,
+    ...unsigned(offset),
+    0,
+  ],
   /** The lanes in the order 2, 3, 0, 1. `value` is evaluated twice, here and below. */
-  swapHalves: (value: Code): Code => [
-    ...value,
-    ...value,
-    VECTOR,
-    13,
-    8,
-    9,
-    10,
-    11,
-    12,
-    13,
-    14,
-    15,
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-  ],
+  swapHalves: (value: Code): Code => [...value, ...value, VECTOR, 13, ...laneBytes(2, 3, 0, 1)],
   /** The lanes in the order 1, 0, 3, 2. */
-  swapPairs: (value: Code): Code => [
-    ...value,
-    ...value,
-    VECTOR,
-    13,
-    4,
-    5,
-    6,
-    7,
-    0,
-    1,
-    2,
-    3,
-    12,
-    13,
-    14,
-    15,
-    8,
-    9,
-    10,
-    11,
-  ],
+  swapPairs: (value: Code): Code => [...value, ...value, VECTOR, 13, ...laneBytes(1, 0, 3, 2)],
+};
+
+/** The bits of two numbers as whole numbers. */
+export const i64x2 = {
+  add: vector(0xce),
+  /** To the right, zeros coming in. */
+  shiftRight: (value: Code, bits: number): Code => [...value, ...i32.const(bits), VECTOR, ...unsigned(0xcd)],
 };
 
 /** A parameter or local variable. */
