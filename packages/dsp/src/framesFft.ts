@@ -97,20 +97,21 @@ function createFramesFft(nFft: number): FramesFft | undefined {
   }
 
   /** Calls `run` with blocks of rows, and with the memory and the addresses for what they read and write. */
-  function inBlocks(hopLength: number, rows: number, run: (block: Block) => void): void {
+  function inBlocks(hopLength: number, rows: number, sampleBytes: number, run: (block: Block) => void): void {
     const most = Math.max(2, Math.min(BLOCK_ROWS, Math.floor(BLOCK_SAMPLES / hopLength)));
     for (let row = 0; row < rows; row += most) {
       const count = Math.min(most, rows - row);
       const samples = nFft + hopLength * (count - 1);
       const signal = at.free;
-      const re = Math.ceil((signal + 8 * samples) / 16) * 16;
+      const re = Math.ceil((signal + sampleBytes * samples) / 16) * 16;
       const im = re + 4 * count * bins;
       const buffer = scratch!.reserve(im + 4 * count * bins);
       run({
         row,
         count,
+        samples,
         addresses: { signal, re, im },
-        signal: new Float64Array(buffer, signal, samples),
+        buffer,
         re: new Float32Array(buffer, re, count * bins),
         im: new Float32Array(buffer, im, count * bins),
       });
@@ -148,13 +149,19 @@ function createFramesFft(nFft: number): FramesFft | undefined {
   ): void {
     // The kernels give twice the spectrum; halves are exact.
     setWindow(window, 0.5);
-    inBlocks(hopLength, rows, (block) => {
-      const { row, count, addresses } = block;
-      block.signal.set(signal.subarray(row * hopLength, row * hopLength + block.signal.length));
+    // Samples are widened on their way in: engines take long to copy float32 into float64 arrays.
+    const isNarrow = signal instanceof Float32Array;
+    const SampleArray = isNarrow ? Float32Array : Float64Array;
+    const pack = isNarrow ? kernels.packFloat32 : kernels.packFrames;
+    const hopBytes = hopLength * SampleArray.BYTES_PER_ELEMENT;
+    inBlocks(hopLength, rows, SampleArray.BYTES_PER_ELEMENT, (block) => {
+      const { row, count, samples, addresses, buffer } = block;
+      const start = row * hopLength;
+      new SampleArray(buffer, addresses.signal, samples).set(signal.subarray(start, start + samples));
       for (let first = 0; first < count; first += 2) {
         const second = Math.min(first + 1, count - 1);
-        const frame = (index: number) => addresses.signal + 8 * hopLength * index;
-        kernels.packFrames(frame(first), frame(second), at.window, windowEnd, at.work[0]);
+        const frame = (index: number) => addresses.signal + hopBytes * index;
+        pack(frame(first), frame(second), at.window, windowEnd, at.work[0]);
         const low = transform();
         split(low, low + lastPoint, (address) => [address + 4 * bins * first, address + 4 * bins * second], block);
       }
@@ -189,10 +196,11 @@ function createFramesFft(nFft: number): FramesFft | undefined {
     },
     inverse(re, im, window, hopLength, rows, signal) {
       setWindow(window, 1 / nFft);
-      inBlocks(hopLength, rows, (block) => {
+      inBlocks(hopLength, rows, Float64Array.BYTES_PER_ELEMENT, (block) => {
         const { row, count, addresses } = block;
-        const samples = signal.subarray(row * hopLength, row * hopLength + block.signal.length);
-        block.signal.set(samples);
+        const samples = signal.subarray(row * hopLength, row * hopLength + block.samples);
+        const sums = new Float64Array(block.buffer, addresses.signal, block.samples);
+        sums.set(samples);
         block.re.set(re.subarray(row * bins, (row + count) * bins));
         block.im.set(im.subarray(row * bins, (row + count) * bins));
         for (let first = 0; first < count; first += 2) {
@@ -210,19 +218,30 @@ function createFramesFft(nFft: number): FramesFft | undefined {
             transform(),
           );
         }
-        samples.set(block.signal);
+        samples.set(sums);
       });
     },
   };
 }
 
-const names = ['packFrames', 'radix4', 'radix2', 'splitSpectrum', 'splitPower', 'joinSpectrum', 'addFrames'] as const;
+const names = [
+  'packFrames',
+  'packFloat32',
+  'radix4',
+  'radix2',
+  'splitSpectrum',
+  'splitPower',
+  'joinSpectrum',
+  'addFrames',
+] as const;
 
 interface Block {
   readonly row: number;
   readonly count: number;
+  /** How many the frames of the block span. */
+  readonly samples: number;
   readonly addresses: { readonly signal: number; readonly re: number; readonly im: number };
-  readonly signal: Float64Array;
+  readonly buffer: ArrayBuffer;
   readonly re: Float32Array;
   readonly im: Float32Array;
 }

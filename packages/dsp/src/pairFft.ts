@@ -12,28 +12,40 @@ const plus = (variable: Variable, bytes: Code | number): Code =>
 const advance = (variable: Variable, bytes: Code | number): Code => variable.set(plus(variable, bytes));
 
 /** work[j] = (x[2 j], x[2 j + 1]), windowed: the real samples of a frame as half as many complex numbers. */
-const packFrames = wasmFunction('packFrames', ({ param }) => {
-  const [first, second, window, windowEnd, work] = params(5, param) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
-  const weighted = (offset: number) =>
-    f64x2.mul(
-      f64x2.loadSplat(window.get, offset),
-      f64x2.loadSecond(plus(second, offset), f64x2.loadFirst(first.get, offset)),
-    );
-  return whileTrue(i32.lt(window.get, windowEnd.get), [
-    ...f64x2.store(work.get, weighted(0)),
-    ...f64x2.store(work.get, weighted(DOUBLE), 16),
-    ...advance(first, 2 * DOUBLE),
-    ...advance(second, 2 * DOUBLE),
-    ...advance(window, 2 * DOUBLE),
-    ...advance(work, COMPLEX),
-  ]);
-});
+function packKernel(
+  name: string,
+  sampleBytes: number,
+  loadPair: (first: Variable, second: Variable, offset: number) => Code,
+): WasmFunction {
+  return wasmFunction(name, ({ param }) => {
+    const [first, second, window, windowEnd, work] = params(5, param) as [
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+      Variable,
+    ];
+    const weighted = (index: number) =>
+      f64x2.mul(f64x2.loadSplat(window.get, DOUBLE * index), loadPair(first, second, sampleBytes * index));
+    return whileTrue(i32.lt(window.get, windowEnd.get), [
+      ...f64x2.store(work.get, weighted(0)),
+      ...f64x2.store(work.get, weighted(1), 16),
+      ...advance(first, 2 * sampleBytes),
+      ...advance(second, 2 * sampleBytes),
+      ...advance(window, 2 * DOUBLE),
+      ...advance(work, COMPLEX),
+    ]);
+  });
+}
+
+const packFrames = packKernel('packFrames', DOUBLE, (first, second, offset) =>
+  f64x2.loadSecond(plus(second, offset), f64x2.loadFirst(first.get, offset)),
+);
+
+/** From float32 samples. */
+const packFloat32 = packKernel('packFloat32', 4, (first, second, offset) =>
+  f64x2.loadFloat32Pair(first.get, second.get, offset),
+);
 
 /**
  * One pass of Stockham's transform: butterflies of four, `quarter` bytes apart on the way in and `stride` bytes on the way
@@ -306,6 +318,7 @@ const addFrames = wasmFunction('addFrames', ({ param, local }) => {
 
 export const pairFftKernels: readonly WasmFunction[] = [
   packFrames,
+  packFloat32,
   radix4,
   radix2,
   splitSpectrum,
