@@ -12,12 +12,12 @@ const standalone: Options = {
   dts: false,
   esbuildOptions(options) {
     options.conditions = ['@ser/source'];
-    options.alias = { '#spectra': './src/spectra.browser.ts' };
+    options.alias = { '#engine': './src/engine.browser.ts' };
   },
 };
 
 export default [
-  library({ ...standalone, entry: ['src/spectra.browser.ts'] }),
+  library({ ...standalone, entry: ['src/engine.browser.ts'] }),
   // For <script type="module">, workers and AudioWorklets without a bundler.
   library({ ...standalone, entry: { 'mfcc.min': 'src/browser.ts' }, format: ['esm'], minify: true }),
 ];

@@ -1,4 +1,4 @@
 import { library } from '../../tools/build/library';
 
-// What `#spectra` of package.json's 'imports' means in browsers is built by tsup.browser.config.ts.
-export default library({ entry: ['src/index.ts', 'src/spectra.node.ts'], external: ['#spectra'] });
+// What `#engine` of package.json's 'imports' means in browsers is built by tsup.browser.config.ts.
+export default library({ entry: ['src/index.ts', 'src/engine.node.ts'], external: ['#engine'] });

@@ -1,6 +1,10 @@
 import type { Matrix } from '@ser/dsp';
+import { createRowProduct } from '#engine';
 import { requireInteger, requireNotNegative, requireOption } from './checks';
-import { type DctNorm, type DctType, dctBasis, multiplyRows } from './dct';
+import { type DctNorm, type DctType, dctBasis } from './dct';
+
+/** Multiplies rows by a basis. */
+export type RowProduct = (rows: Matrix) => Matrix;
 
 /** The last step of `mfcc`: from log-mel bands to coefficients. */
 export interface CepstrumOptions {
@@ -15,7 +19,7 @@ export interface CepstrumOptions {
 }
 
 /** Checks the options and makes the table once; what it returns takes log-mel bands of any number of frames. */
-export function createCepstrum(caller: string, nMels: number, options: CepstrumOptions): (logMel: Matrix) => Matrix {
+export function createCepstrum(caller: string, nMels: number, options: CepstrumOptions): RowProduct {
   const { nMfcc = 20, dctType = 2, norm = 'ortho', lifter = 0 } = options;
   requireInteger(caller, 'nMfcc', nMfcc, 1);
   requireOption(nMfcc <= nMels, caller, 'nMfcc', nMfcc, `at most the number of bands, ${nMels}`);
@@ -27,5 +31,5 @@ export function createCepstrum(caller: string, nMels: number, options: CepstrumO
       for (let j = 0; j < nMels; j++) basis[k * nMels + j]! *= gain;
     }
   }
-  return (logMel) => multiplyRows(logMel, basis, nMfcc);
+  return createRowProduct(basis, nMfcc);
 }

@@ -1,6 +1,7 @@
 import type { Matrix } from '@ser/dsp';
 import { requireFinite, requireInteger, requireMatrix } from './checks';
-import { type DctNorm, type DctType, dctBasis, multiplyRows } from './dct';
+import { type DctNorm, type DctType, dctBasis } from './dct';
+import { multiplyRows } from './multiplyRows';
 
 /** Options of `idct`. */
 export interface IdctOptions {

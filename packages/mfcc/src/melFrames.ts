@@ -1,9 +1,10 @@
-import { requireFinite, requirePositive } from './checks';
+import { createBandSums } from '#engine';
+import { areFinite, requireFinite, requirePositive } from './checks';
 import { MfccError } from './errors';
 import { type MelFilterbankOptions, melFilterbank } from './melFilterbank';
 import { planCache } from './planCache';
 import { createPowerFrames, type PowerFramesOptions } from './powerFrames';
-import { applyFilterbank, createSparseFilterbank, type SparseFilterbank } from './sparseFilterbank';
+import { createSparseFilterbank, type SparseFilterbank } from './sparseFilterbank';
 
 /** Options of mel bands: those of the transform and those of the filterbank. */
 export interface MelFramesOptions extends PowerFramesOptions, Omit<MelFilterbankOptions, 'sampleRate'> {}
@@ -28,6 +29,7 @@ export function createMelFrames(caller: string, sampleRate: number, options: Mel
   const frames = createPowerFrames(caller, options);
   const { nFft, hopLength, bins } = frames;
   const bank = melBands(sampleRate, nFft, options);
+  const sumBands = createBandSums(bank);
   const power = new Float32Array(BLOCK_ROWS * bins);
   return {
     ...frames,
@@ -36,7 +38,7 @@ export function createMelFrames(caller: string, sampleRate: number, options: Mel
       for (let row = 0; row < rows; row += BLOCK_ROWS) {
         const count = Math.min(BLOCK_ROWS, rows - row);
         frames.compute(signal, row * hopLength, count, power);
-        applyFilterbank(bank, power, count, output, row * bank.bands);
+        sumBands(power, count, output, row * bank.bands);
       }
       requireFiniteBands(caller, 'samples', signal, output.subarray(0, rows * bank.bands));
     },
@@ -56,9 +58,7 @@ export function melBands(sampleRate: number, nFft: number, options: MelFramesOpt
 
 /** Throws `NOT_FINITE` where a band holds NaN or infinity: so does its source, or it has grown beyond float32. */
 export function requireFiniteBands(caller: string, parameter: string, source: Float32Array, bands: Float32Array): void {
-  for (let i = 0; i < bands.length; i++) {
-    if (bands[i]! - bands[i]! === 0) continue;
-    requireFinite(caller, parameter, source);
-    throw new MfccError('NOT_FINITE', `${caller}: ${parameter} is so large that a band overflows float32`);
-  }
+  if (areFinite(bands)) return;
+  requireFinite(caller, parameter, source);
+  throw new MfccError('NOT_FINITE', `${caller}: ${parameter} is so large that a band overflows float32`);
 }

@@ -1,9 +1,9 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
+import { createBandSums } from '#engine';
 import { requireMatrix, requirePositive } from './checks';
 import { MfccError } from './errors';
 import { createMelFrames, type MelFramesOptions, melBands, requireFiniteBands } from './melFrames';
 import { planCache } from './planCache';
-import { applyFilterbank } from './sparseFilterbank';
 
 /** A power spectrogram (frames x bins) in place of audio. */
 export interface PowerSpectrogram {
@@ -56,7 +56,7 @@ function project({ S, sampleRate }: PowerSpectrogram, options: MelSpectrogramOpt
     );
   }
   const data = new Float32Array(S.rows * bank.bands);
-  applyFilterbank(bank, S.data, S.rows, data, 0);
+  createBandSums(bank)(S.data, S.rows, data, 0);
   requireFiniteBands('melSpectrogram', 'S.data', S.data, data);
   return { data, rows: S.rows, cols: bank.bands };
 }

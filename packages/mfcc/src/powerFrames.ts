@@ -1,5 +1,5 @@
 import type { StftOptions } from '@ser/dsp';
-import { createPowers, padEnds, padModes, windowWeights } from '#spectra';
+import { createPowers, padEnds, padModes, windowWeights } from '#engine';
 import { requireFinite, requireInteger, requireOption, requirePositive } from './checks';
 import { MfccError } from './errors';
 

@@ -1,4 +1,5 @@
 import type { Matrix } from '@ser/dsp';
+import { decibels } from '#engine';
 import { requireFinite, requireMatrix, requireOption, requirePositive } from './checks';
 import { MfccError } from './errors';
 
@@ -29,9 +30,9 @@ export interface PowerToDbOptions {
 export function powerToDb(matrix: Matrix, options: PowerToDbOptions = {}): Matrix {
   requireMatrix('powerToDb', 'matrix', matrix);
   requireFinite('powerToDb', 'matrix.data', matrix.data);
-  const decibels = matrix.data.slice();
-  createDecibels('powerToDb', options)(decibels);
-  return { ...matrix, data: decibels };
+  const data = matrix.data.slice();
+  createDecibels('powerToDb', options)(data);
+  return { ...matrix, data };
 }
 
 /** Checks the options once; what it returns turns powers into decibels in place. */
@@ -46,18 +47,13 @@ export function createDecibels(caller: string, options: PowerToDbOptions): (valu
     ref,
     "a finite number, 'max' or a function",
   );
-  // Looked up once: inside a sandbox (Jest, vm) each look-up of a global is slow.
-  const { abs, log10, max } = Math;
   return (values) => {
-    const reference = ref === 'max' ? largest(values) : typeof ref === 'function' ? ref(values) : abs(ref);
+    const reference = ref === 'max' ? largest(values) : typeof ref === 'function' ? ref(values) : Math.abs(ref);
     if (!Number.isFinite(reference)) {
       throw new MfccError('INVALID_OPTION', `${caller}: ref gave ${reference}; expected a finite number`);
     }
-    const offset = 10 * log10(max(amin, reference));
-    for (let i = 0; i < values.length; i++) values[i] = 10 * log10(max(amin, values[i]!)) - offset;
-    if (topDb === null) return;
-    const floor = largest(values) - topDb;
-    for (let i = 0; i < values.length; i++) if (values[i]! < floor) values[i] = floor;
+    const loudest = decibels().write(values, amin, 10 * Math.log10(Math.max(amin, reference)));
+    if (topDb !== null) decibels().raise(values, loudest - topDb);
   };
 }
 

@@ -27,6 +27,9 @@ export function createSparseFilterbank({ data, rows, cols }: Matrix): SparseFilt
 }
 
 /** Sums the bins of `rows` frames into bands, written from output[at] on. */
+export type BandSums = (power: Float32Array, rows: number, output: Float32Array, at: number) => void;
+
+/** `BandSums` on any engine. */
 export function applyFilterbank(
   { bins, bands, start, ends, weights }: SparseFilterbank,
   power: Float32Array,

@@ -1,3 +1,3 @@
 import { runCases } from './runCases.js';
 
-onmessage = ({ data }) => postMessage(runCases(data));
+addEventListener('message', ({ data }) => postMessage(runCases(data)));

@@ -13,7 +13,7 @@ export async function buildForBrowser(code: string): Promise<Uint8Array> {
     platform: 'browser',
     target: 'es2022',
     conditions: ['@ser/source'],
-    alias: { '#spectra': join(folder, 'src/spectra.browser.ts') },
+    alias: { '#engine': join(folder, 'src/engine.browser.ts') },
     write: false,
     logLevel: 'error',
   });

@@ -1,8 +1,12 @@
 import { createRfft, type StftPadMode } from '@ser/dsp';
+import type { RowProduct } from './cepstrum';
+import { plainDecibels } from './decibels';
 import { type Extension, extendedIndex } from './extendedIndex';
+import { multiplyRows } from './multiplyRows';
 import type { Powers, Window } from './powerFrames';
+import { applyFilterbank, type BandSums, type SparseFilterbank } from './sparseFilterbank';
 
-// What stands for `spectra.node.ts` in browsers, where bytes count: no WebAssembly, four windows by name, four paddings. Others come as weights.
+// What stands for `engine.node.ts` in browsers, where bytes count: no WebAssembly, four windows by name, four paddings. Others come as weights.
 const COSINE_TERMS: Record<string, readonly number[]> = {
   hann: [0.5, 0.5],
   hamming: [0.54, 0.46],
@@ -49,3 +53,13 @@ export function createPowers(window: Float64Array, hopLength: number, power: num
     }
   };
 }
+
+export function createBandSums(bank: SparseFilterbank): BandSums {
+  return (power, rows, output, at) => applyFilterbank(bank, power, rows, output, at);
+}
+
+export function createRowProduct(basis: Float64Array, n: number): RowProduct {
+  return (matrix) => multiplyRows(matrix, basis, n);
+}
+
+export const decibels = () => plainDecibels;
