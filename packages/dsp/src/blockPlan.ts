@@ -1,6 +1,9 @@
+import { type ColumnPlan, columnPlan } from './columnPlan';
+import { COLUMNS } from './columnSums';
 import { type FilterTaps, filterTaps } from './filterTaps';
 import type { KaiserFilter } from './kaiserFilters';
 import { locateOutputs } from './outputPlan';
+import { rationalRatio } from './rationalRatio';
 import { LANES } from './sincSums';
 
 /**
@@ -8,6 +11,9 @@ import { LANES } from './sincSums';
  * them by 6e-6 in 2.6 s, which moves a sample by 1e-8 of the peak.
  */
 const SAME_ETA = 2e-5;
+
+/** With longer periods the columns of samples would take more memory than the second cache has. */
+const MOST_ADVANCE = 2048;
 
 /** All that a block of outputs needs but the signal. Outputs of a group share a filter; groups begin at multiples of LANES. */
 export interface BlockPlan {
@@ -28,6 +34,8 @@ export interface BlockPlan {
     readonly base: Float64Array;
     readonly slope: Float64Array | null;
   }[];
+  /** All groups without a slope once more, where outputs repeat after some samples of the input and often enough. */
+  readonly columns: ColumnPlan | null;
   /** Time of the output that would follow. */
   readonly endTime: number;
 }
@@ -95,7 +103,10 @@ function makePlan(filter: KaiserFilter, count: number, ratio: number, start: num
       groups.push({ from, to: slot, base, slope });
     }
   }
-  return { taps, firstSample, signalLength, outputs, centers, etas, groups, endTime: located.endTime };
+  const exact = rationalRatio(ratio, count / COLUMNS, MOST_ADVANCE);
+  const shared = groups.filter(({ slope }) => slope === null);
+  const columns = exact ? columnPlan(shared, centers, outputs, taps, exact.denominator) : null;
+  return { taps, firstSample, signalLength, outputs, centers, etas, groups, columns, endTime: located.endTime };
 }
 
 function paddedSlots(groupEnds: Int32Array): number {

@@ -1,6 +1,9 @@
 import { type BlockPlan, blockPlan } from './blockPlan';
+import type { ColumnPlan } from './columnPlan';
+import { COLUMNS, createColumnSums } from './columnSums';
 import type { KaiserFilter } from './kaiserFilters';
 import { createSincSums } from './sincSums';
+import type { Scratch } from './wasm/scratch';
 
 /** Outputs computed together: so many that groups are well filled, and no more than a few megabytes of input. */
 const BLOCK_OUTPUTS = 131_072;
@@ -11,6 +14,8 @@ const BLOCK_INPUTS = 262_144;
  *
  * Outputs of a block that read the same rows of the filter's table are computed together, wherever in it they lie: with a
  * ratio of small whole numbers (147 / 320) they share one filter, made once, and with any other ratio its table rows at least.
+ *
+ * @param scratch null: without WebAssembly, the same bits
  */
 export function interpolateSinc(
   filter: KaiserFilter,
@@ -18,22 +23,24 @@ export function interpolateSinc(
   output: Float32Array,
   count: number,
   ratio: number,
+  scratch?: Scratch | null,
 ): void {
   const block = Math.max(1, Math.min(BLOCK_OUTPUTS, Math.floor(BLOCK_INPUTS * ratio)));
   let time = 0;
   for (let start = 0; start < count; start += block) {
     const plan = blockPlan(filter, Math.min(block, count - start), ratio, time);
-    interpolateBlock(plan, input, output.subarray(start));
+    interpolateBlock(plan, input, output.subarray(start), scratch);
     time = plan.endTime;
   }
 }
 
-function interpolateBlock(plan: BlockPlan, input: Float32Array, output: Float32Array): void {
-  const { taps, firstSample, signalLength, outputs, centers, etas, groups } = plan;
-  const sums = createSincSums(taps, signalLength, centers.length);
-  // Beyond the ends of the input lie zeros, so that the sums need no ends.
-  const from = Math.max(0, firstSample);
-  sums.signal.set(input.subarray(from, Math.min(input.length, firstSample + signalLength)), from - firstSample);
+function interpolateBlock(plan: BlockPlan, input: Float32Array, output: Float32Array, scratch?: Scratch | null): void {
+  const inColumns = plan.columns !== null && sumColumns(plan, plan.columns, input, output, scratch);
+  const groups = inColumns ? plan.groups.filter(({ slope }) => slope !== null) : plan.groups;
+  if (groups.length === 0) return;
+  const { taps, signalLength, outputs, centers, etas } = plan;
+  const sums = createSincSums(taps, signalLength, centers.length, scratch);
+  fillSignal(sums.signal, plan, input);
   sums.centers.set(centers);
   sums.etas.set(etas);
   for (const { from: first, to, base, slope } of groups) {
@@ -43,7 +50,35 @@ function interpolateBlock(plan: BlockPlan, input: Float32Array, output: Float32A
       sums.slope.set(slope);
       sums.byEta(first, to);
     }
+    for (let slot = first; slot < to; slot++) output[outputs[slot]!] = sums.results[slot]!;
   }
-  const { results } = sums;
-  for (let slot = 0; slot < outputs.length; slot++) output[outputs[slot]!] = results[slot]!;
+}
+
+/** The groups without a slope; false where there is no WebAssembly. */
+function sumColumns(
+  plan: BlockPlan,
+  { filters, advance, blocks }: ColumnPlan,
+  input: Float32Array,
+  output: Float32Array,
+  scratch?: Scratch | null,
+): boolean {
+  const sums = createColumnSums(filters, plan.taps, plan.signalLength, advance, scratch);
+  if (sums === undefined) return false;
+  fillSignal(sums.signal, plan, input);
+  blocks.forEach((jobs, block) => {
+    sums.gather(COLUMNS * block);
+    for (const { filter, row, outputs } of jobs) {
+      const results = sums.sum(filter, row);
+      for (let column = 0; column < COLUMNS; column++) {
+        if (outputs[column]! >= 0) output[outputs[column]!] = results[column]!;
+      }
+    }
+  });
+  return true;
+}
+
+/** Beyond the ends of the input lie zeros, which the signal holds, so that the sums need no ends. */
+function fillSignal(signal: Float64Array, { firstSample, signalLength }: BlockPlan, input: Float32Array): void {
+  const from = Math.max(0, firstSample);
+  signal.set(input.subarray(from, Math.min(input.length, firstSample + signalLength)), from - firstSample);
 }
