@@ -84,9 +84,9 @@ describe('decode of FLAC', () => {
     expect([...(await decode(bytes)).channels[0]!]).toEqual(samples.map((sample) => sample / 8));
   });
 
-  it('reads residuals written plainly, which libFLAC never does', async () => {
+  it.each([0, 1] as const)('reads residuals written plainly, which libFLAC never does: method %i', async (escaped) => {
     const samples = ramp(500, 7919, 16);
-    const { channels } = await decode(encodeFlac([samples], 16, 16000, 192, { escaped: true }));
+    const { channels } = await decode(encodeFlac([samples], 16, 16000, 192, { escaped }));
     expect([...channels[0]!]).toEqual(samples.map((sample) => sample / 2 ** 15));
   });
 
@@ -121,7 +121,8 @@ describe('decode of FLAC', () => {
     ['a cut in STREAMINFO', flac.subarray(0, 30), 'TRUNCATED', 30],
     ['a wrong MD5', changed(26, flac[26]! ^ 1), 'CORRUPT', 26],
     ['more samples than promised', changed(24, 0), 'MALFORMED', 21],
-    ['another depth in the frames', changed(21, 0xf0).map((byte, i) => (i === 20 ? byte | 1 : byte)), 'MALFORMED', 20],
+    ['another depth in the frames', changed(21, 0xf0).map((byte, i) => (i === 20 ? byte | 1 : byte)), 'MALFORMED', 18],
+    ['another rate in the frames', changed(18, flac[18]! + 1), 'MALFORMED', 18],
     ['3 bits', changed(20, flac[20]! & 0xfe).map((byte, i) => (i === 21 ? 0x20 : byte)), 'MALFORMED', 20],
     ['no STREAMINFO', changed(4, 3), 'MALFORMED', 4],
     ['a claim of 2^36 samples', changed(21, (flac[21]! & 0xf0) | 15), 'TOO_LARGE', 21],

@@ -7,8 +7,10 @@ export interface FrameHeader {
   readonly channels: number;
   /** How two channels are stored. */
   readonly stereo: 'independent' | 'left-side' | 'side-right' | 'mid-side';
-  /** Null: as STREAMINFO says. The sample rate is read over: STREAMINFO's is that of the file. */
+  /** Null: as STREAMINFO says. */
   readonly bitDepth: number | null;
+  /** In Hz; null: as STREAMINFO says. */
+  readonly sampleRate: number | null;
   /** Of the frame, or of its first sample where blocks differ in size. */
   readonly number: number;
   readonly hasVariableBlocks: boolean;
@@ -20,6 +22,8 @@ export interface FrameHeader {
 export const MAX_HEADER_BYTES = 4 + 7 + 2 + 2 + 1;
 
 const STEREO = ['left-side', 'side-right', 'mid-side'] as const;
+/** In kHz, by their codes from 1 on. */
+const RATES = [88.2, 176.4, 192, 8, 16, 22.05, 24, 32, 44.1, 48, 96] as const;
 const BIT_DEPTHS = [null, 8, 12, undefined, 16, 20, 24, 32] as const;
 
 /** The header at `start`, or undefined where none stands whole: its own checksum tells it from audio that looks alike. */
@@ -45,14 +49,17 @@ export function readFrameHeader(bytes: Uint8Array, start: number): FrameHeader |
   else if (sizeCode === 6) blockSize = byte(at++) + 1;
   else if (sizeCode === 7) blockSize = byte(at++) * 256 + byte(at++) + 1;
   else blockSize = 1 << sizeCode;
-  if (rateCode === 12) at += 1;
-  else if (rateCode > 12) at += 2;
+  let sampleRate: number | null = null;
+  if (rateCode === 12) sampleRate = byte(at++) * 1000;
+  else if (rateCode > 12) sampleRate = (byte(at++) * 256 + byte(at++)) * (rateCode === 13 ? 1 : 10);
+  else if (rateCode > 0) sampleRate = Math.round(RATES[rateCode - 1]! * 1000);
   if (start + at >= bytes.length || crc8(bytes, start, start + at) !== byte(at)) return undefined;
   return {
     blockSize,
     channels: channelCode < 8 ? channelCode + 1 : 2,
     stereo: STEREO[channelCode - 8] ?? 'independent',
     bitDepth,
+    sampleRate,
     number,
     hasVariableBlocks: (byte(1) & 1) === 1,
     end: start + at + 1,

@@ -1,4 +1,5 @@
 import { AudioError } from '../errors';
+import { formatCount } from '../limits';
 import { BitReader, OutOfBytes } from './bitReader';
 import { crc16 } from './crc';
 import type { FrameHeader } from './frameHeader';
@@ -54,14 +55,18 @@ export function readFrame(
 
 function checkAgainst(info: FlacInfo, header: FrameHeader, at: number): void {
   if (agrees(info, header)) return;
-  const { channels, bitDepth } = header;
-  const message = `the frame at byte ${at} holds ${channels} channels of ${bitDepth ?? info.bitDepth} bits; STREAMINFO at byte ${info.offset + 20} says ${info.channels} of ${info.bitDepth}`;
-  throw new AudioError('MALFORMED', message, { byteOffset: info.offset + 20 });
+  const describe = (channels: number, bitDepth: number | null, sampleRate: number | null) =>
+    `${channels} channels of ${bitDepth ?? info.bitDepth} bits at ${formatCount(sampleRate ?? info.sampleRate)} Hz`;
+  const frame = describe(header.channels, header.bitDepth, header.sampleRate);
+  const promised = describe(info.channels, info.bitDepth, info.sampleRate);
+  const message = `the frame at byte ${at} holds ${frame}; STREAMINFO at byte ${info.offset + 18} says ${promised}`;
+  throw new AudioError('MALFORMED', message, { byteOffset: info.offset + 18 });
 }
 
 /** Whether a frame is one of this file. */
-export function agrees(info: FlacInfo, { channels, bitDepth }: FrameHeader): boolean {
-  return channels === info.channels && (bitDepth === null || bitDepth === info.bitDepth);
+export function agrees(info: FlacInfo, { channels, bitDepth, sampleRate }: FrameHeader): boolean {
+  const isSame = (value: number | null, promised: number) => value === null || value === promised;
+  return channels === info.channels && isSame(bitDepth, info.bitDepth) && isSame(sampleRate, info.sampleRate);
 }
 
 type Joined = Exclude<FrameHeader['stereo'], 'independent'>;

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 interface EncodeFlacOptions {
   /** Rate, depth and size are left to STREAMINFO or to a byte of their own. */
   readonly fromStreamInfo?: boolean;
-  /** Residuals are written plainly. */
-  readonly escaped?: boolean;
+  /** Residuals are written plainly, where Rice parameters of 4 bits (method 0) or 5 (1) could stand. */
+  readonly escaped?: 0 | 1;
   readonly stereo?: 'independent' | 'left-side' | 'side-right' | 'mid-side';
   /** Number of the first sample, where blocks differ in size. */
   readonly firstSample?: number;
@@ -20,7 +20,7 @@ export function encodeFlac(
   bits: 4 | 8 | 16 | 24 | 32,
   sampleRate: 16000 | 48000 = 16000,
   blockSize: number | readonly number[] = 192,
-  { fromStreamInfo = false, escaped = false, stereo = 'independent', firstSample = 0 }: EncodeFlacOptions = {},
+  { fromStreamInfo = false, escaped, stereo = 'independent', firstSample = 0 }: EncodeFlacOptions = {},
 ): Uint8Array {
   const length = channels[0]!.length;
   const width = Math.ceil(bits / 8);
@@ -60,7 +60,8 @@ export function encodeFlac(
     const blocks = channels.map((channel) => channel.slice(start, start + count));
     for (const { samples, depth } of joined(blocks, stereo, bits)) {
       // Verbatim, or not predicted (fixed, order 0) with an escape instead of a Rice parameter.
-      if (escaped) frame.put(16, 8).put(0, 2).put(0, 4).put(15, 4).put(depth, 5);
+      if (escaped === 0) frame.put(16, 8).put(0, 2).put(0, 4).put(15, 4).put(depth, 5);
+      else if (escaped === 1) frame.put(16, 8).put(1, 2).put(0, 4).put(31, 5).put(depth, 5);
       else frame.put(2, 8);
       for (const sample of samples) frame.put(sample < 0 ? sample + 2 ** depth : sample, depth);
     }
