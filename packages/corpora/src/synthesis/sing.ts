@@ -1,6 +1,7 @@
 import type { Rng } from '@ser/random';
-import type { Delivery } from './emotions';
-import { cosTurns, exp, exp2 } from './exactMath';
+import { type Delivery, limited } from './delivery';
+import { amplitude, cosTurns, exp } from './exactMath';
+import { type GlottalPulse, glottalPulse } from './glottalPulse';
 import type { Score } from './score';
 import type { Speaker } from './speaker';
 
@@ -8,24 +9,42 @@ const SAMPLE_RATE = 48000;
 /** Samples a step of the score: 1 ms. */
 const STEP = SAMPLE_RATE / 1000;
 /** Bandwidths of the first three formants of a middling voice, in Hz. */
-const BANDWIDTHS = [75, 95, 140] as const;
+const BANDWIDTHS = [90, 110, 170] as const;
 /** Formants above the third stand still: every 1,000 Hz for a tract of 17.5 cm, broader and broader. */
 const UPPER_FORMANTS = [3500, 4500, 5500, 6500, 7500, 8500, 9500, 10500, 11500, 12500, 13500] as const;
 const FORMANTS = BANDWIDTHS.length + UPPER_FORMANTS.length;
+/** In front of a mouth high frequencies are louder, as the head shadows the rest (Flanagan 1960, JASA 32): factor, and corner in Hz. */
+const BAFFLE = 2.5;
+const BAFFLE_CORNER = 900;
+/** Noise of a fricative against the voice's excitation, and how it grows with effort, in dB a dB. */
+const FRICATION = 4;
+const FRICATION_EFFORT = 0.35;
+/** Shapes of the pulse are kept apart by this step of Rd, so that a clip needs few of them. */
+const RD_STEP = 0.02;
 
 /**
- * Renders a score with a cascade formant synthesizer: KLGLOTT88's glottal pulses with jitter and shimmer and a low pass
- * for their tilt, breath noise that follows the opening of the glottis, two-pole resonators, and a noise branch for
- * bursts and fricatives. Not yet brought to a level.
+ * Renders a score with a cascade formant synthesizer: Liljencrants-Fant pulses with jitter and shimmer, breath noise that
+ * follows the opening of the glottis, two-pole resonators, and a noise branch for bursts and fricatives. Not yet brought to a
+ * level.
  *
- * @see Klatt & Klatt 1990, "Analysis, synthesis, and perception of voice quality variations" (JASA 87)
+ * @see Klatt & Klatt 1990, "Analysis, synthesis, and perception of voice quality variations among female and male talkers"
+ * (JASA 87), for the synthesizer; `glottalPulse` for the source
  */
 export function sing(score: Score, delivery: Delivery, speaker: Speaker, rng: Rng): Float64Array {
   const output = new Float64Array(score.length * STEP);
-  const corner = 3000 * exp2(delivery.brightness + speaker.brightness);
-  const tiltGain = 1 - exp((-2 * Math.PI * corner) / SAMPLE_RATE);
   const cycles = rng.fork('cycles');
-  const breath = delivery.breath * speaker.breath;
+  // Uniform noise in [-b, b] has an RMS of b / sqrt(3).
+  const breath = Math.sqrt(3) * amplitude(delivery.aspiration + speaker.aspiration);
+  const jitter = delivery.jitter / 100;
+  const shimmer = delivery.shimmer / 100;
+  const friction = FRICATION * amplitude(FRICATION_EFFORT * delivery.level);
+  const pulses = new Map<number, GlottalPulse>();
+  const pulseOf = (rd: number) => {
+    const step = Math.round(Math.max(0.3, Math.min(2.7, rd)) / RD_STEP);
+    const known = pulses.get(step) ?? glottalPulse(step * RD_STEP);
+    pulses.set(step, known);
+    return known;
+  };
   // xorshift32: noise needs speed and a flat spectrum, not a long period. Integers, so the same on every engine.
   let noiseState = 1 + rng.fork('noise').integer(0x7ffffffe);
 
@@ -43,18 +62,26 @@ export function sing(score: Score, delivery: Delivery, speaker: Speaker, rng: Rn
   };
   UPPER_FORMANTS.forEach((frequency, index) => {
     const centre = Math.min(20000, frequency * speaker.tract);
-    tune(BANDWIDTHS.length + index, centre, (160 + 70 * index) * speaker.bandwidth);
+    tune(BANDWIDTHS.length + index, centre, (130 + 70 * index) * speaker.bandwidth);
   });
 
   let phase = 0;
   let stretch = 1;
   let loudness = 1;
-  let openQuotient = delivery.openQuotient;
-  let tilted = 0;
+  let pulse = pulseOf(score.rd[0]!);
+  // The open phase is the imaginary part of a number that turns and grows; the return phase is one that decays.
+  let re = 1;
+  let im = 0;
+  let decay = 0;
+  let isOpen = true;
+  const shadow = 1 - exp((-2 * Math.PI * BAFFLE_CORNER) / SAMPLE_RATE);
+  let low = 0;
   let noise1 = 0;
   let noise2 = 0;
   for (let step = 0; step < score.length; step++) {
-    const damping = score.damping[step]! * speaker.bandwidth;
+    // High voices have wider formants (Hawks & Miller 1995, JASA 97), or single harmonics would blare.
+    const height = Math.max(1, 1 + 0.0025 * (score.f0[step]! - 88));
+    const damping = score.damping[step]! * speaker.bandwidth * delivery.bandwidth * height;
     for (let k = 0; k < BANDWIDTHS.length; k++) tune(k, score.formants[k]![step]!, BANDWIDTHS[k]! * damping);
     const radius = exp((-Math.PI * score.noiseWidth[step]!) / SAMPLE_RATE);
     const noiseFirst = 2 * radius * cosTurns(score.noiseCentre[step]! / SAMPLE_RATE);
@@ -62,28 +89,49 @@ export function sing(score: Score, delivery: Delivery, speaker: Speaker, rng: Rn
     const noiseGain = 1 - radius;
     const voice = score.voice[step]!;
     const aspiration = score.aspiration[step]!;
-    const frication = score.frication[step]!;
-    const advance = score.pitch[step]! / SAMPLE_RATE;
+    const frication = friction * score.frication[step]!;
+    const f0 = score.f0[step]! / SAMPLE_RATE;
+    let advance = f0 * stretch;
+    let growth = exp(pulse.alpha * advance);
+    let turnRe = growth * cosTurns(pulse.turns * advance);
+    let turnIm = growth * cosTurns(pulse.turns * advance - 0.25);
+    let fading = exp(-pulse.epsilon * advance);
     const start = step * STEP;
     for (let n = start; n < start + STEP; n++) {
-      phase += advance * stretch;
+      phase += advance;
       if (phase >= 1) {
         phase -= 1;
-        stretch = 1 + delivery.jitter * Math.max(-2.5, Math.min(2.5, cycles.normal()));
-        loudness = 1 + delivery.shimmer * Math.max(-2.5, Math.min(2.5, cycles.normal()));
-        openQuotient = delivery.openQuotient * cycles.uniform(0.96, 1.04);
+        stretch = 1 + jitter * limited(cycles);
+        loudness = 1 + shimmer * limited(cycles);
+        pulse = pulseOf(score.rd[step]! * cycles.uniform(0.96, 1.04));
+        advance = f0 * stretch;
+        growth = exp(pulse.alpha * advance);
+        turnRe = growth * cosTurns(pulse.turns * advance);
+        turnIm = growth * cosTurns(pulse.turns * advance - 0.25);
+        fading = exp(-pulse.epsilon * advance);
+        isOpen = true;
+        const grown = exp(pulse.alpha * phase);
+        re = grown * cosTurns(pulse.turns * phase);
+        im = grown * cosTurns(pulse.turns * phase - 0.25);
+      } else if (isOpen && phase >= pulse.te) {
+        isOpen = false;
+        decay = exp(-pulse.epsilon * (phase - pulse.te));
+      } else if (isOpen) {
+        const turned = re * turnRe - im * turnIm;
+        im = re * turnIm + im * turnRe;
+        re = turned;
+      } else {
+        decay *= fading;
       }
-      // Flow p^2 (1 - p) while open, here its derivative (lips radiate the derivative): ends in a jump at closure.
-      const p = phase / openQuotient;
-      const isOpen = p < 1;
-      const pulse = isOpen ? (2 - 3 * p) * p * loudness : 0;
-      tilted += tiltGain * (pulse - tilted);
+      const excitation = isOpen ? pulse.gain * im : -pulse.returnGain * (decay - pulse.rest);
       noiseState ^= noiseState << 13;
       noiseState ^= noiseState >>> 17;
       noiseState ^= noiseState << 5;
       const noise = noiseState * 4.656612873077393e-10; // 2^-31: [-1, 1)
+      low += shadow * (excitation - low);
+      const radiated = low + BAFFLE * (excitation - low);
       const leak = isOpen ? 1 : 0.35;
-      let x = voice * (tilted + breath * leak * noise) + 0.14 * aspiration * noise;
+      let x = voice * (loudness * radiated + breath * leak * noise) + 0.3 * aspiration * noise;
       for (let k = 0; k < FORMANTS; k++) {
         const y = gain[k]! * x + first[k]! * y1[k]! + second[k]! * y2[k]!;
         y2[k] = y1[k]!;
