@@ -1,23 +1,24 @@
 // Fills the READMEs' result tables from the committed results; with --check it only compares and fails when they differ.
 // A table stands between <!-- results:NAME --> and <!-- /results:NAME -->; NAME is looked up below.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { comparisonTable } from '@ser/report';
+import { comparisonTable, type Table } from '@ser/report';
 import { loopMarkdown } from '../../benchmarks/loop/markdown';
 import type { LoopResults } from '../../benchmarks/loop/results';
 import { benchmarkMarkdown } from '../../benchmarks/training/markdown';
 import type { Results as Benchmark } from '../../benchmarks/training/results';
 import { transferMarkdown } from '../../benchmarks/transfer/markdown';
 import type { Results as Transfer } from '../../benchmarks/transfer/results';
+import { networkTable } from '../../examples/reproduce-report/src/report/networkTable';
+import { ablationTable, twinTable } from '../../examples/reproduce-report/src/report/twinTables';
 import type { Results } from '../../examples/reproduce-report/src/results';
-import { networkTable } from '../../examples/reproduce-report/src/writeReport';
 import { parityMarkdown } from '../parity/markdown';
 import type { ParityResults } from '../parity/results';
 
 const fromRoot = (path: string) => new URL(`../../${path}`, import.meta.url);
 const json = (path: string): unknown => JSON.parse(readFileSync(fromRoot(path), 'utf8'));
 
-const networks = (profile: string) => () =>
-  comparisonTable(networkTable(json(`examples/reproduce-report/results/${profile}/results.json`) as Results)).markdown;
+const reproduced = (table: (results: Results) => Table) => () =>
+  comparisonTable(table(json('examples/reproduce-report/results/results.json') as Results)).markdown;
 
 const benchmark = (name: string) => () =>
   benchmarkMarkdown(json(`benchmarks/training/results/${name}.json`) as Benchmark);
@@ -31,7 +32,8 @@ const loop = () => loopMarkdown(json('benchmarks/loop/results/loop.json') as Loo
 
 /** Each README's tables by the name in its markers. */
 const readmes: Record<string, Record<string, () => string>> = {
-  'README.md': { quick: networks('quick'), full: networks('full') },
+  'README.md': { report: reproduced(networkTable), twin: reproduced(twinTable) },
+  'examples/reproduce-report/README.md': { ablation: reproduced(ablationTable) },
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
   'benchmarks/loop/README.md': { loop },

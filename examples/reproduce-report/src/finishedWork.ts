@@ -1,68 +1,75 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CellStore, CheckpointStore } from '@ser/train';
-import { checkpointFolder, folderCellStore, saveWeights } from '@ser/train/node';
+import { type CheckpointStore, importWeights } from '@ser/train';
+import { checkpointFolder, loadWeights, saveWeights } from '@ser/train/node';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import writeFileAtomic from 'write-file-atomic';
-import type { NetworkResult } from './results';
+import type { Cell } from './cell';
+import { readCell, writeCell } from './cellFile';
 
 /** Raise it when a change of the code changes a network's numbers: finished networks of older code are then trained anew. */
-const trainingVersion = 3;
+const trainingVersion = 4;
 
-/** Finished networks on disk, named by everything that their numbers depend on. */
+/** Finished trainings on disk, named by everything that their numbers depend on. */
 export interface FinishedWork {
-  find(key: string): Promise<NetworkResult | undefined>;
-  /** Where the network's training keeps its epochs until it is finished: a run that was killed goes on from the last. */
+  find(key: string): Promise<Cell | undefined>;
+  /** Where the training keeps its epochs until it is finished: a run that was killed goes on from the last. */
   checkpoints(key: string): CheckpointStore;
-  /** Forgets them, when the training is finished and its result kept elsewhere. */
-  forget(key: string): Promise<void>;
-  /** Finished folds of the honest twin, and what names those of one network. */
-  readonly cells: CellStore;
-  cellKey(parts: { readonly network: string; readonly [part: string]: unknown }): string;
-  store(key: string, result: NetworkResult, model: LayersModel): Promise<void>;
+  /** Keeps a result, and the model's weights where one is given. */
+  store(key: string, cell: Cell, model?: LayersModel): Promise<void>;
+  /** Gives the model the weights of the finished training; false where only its result was kept. */
+  restore(key: string, model: LayersModel): Promise<boolean>;
 }
 
-export function workKey(parts: { readonly name: string; readonly [part: string]: unknown }): string {
+export function workKey({ name, ...parts }: { readonly name: string; readonly [part: string]: unknown }): string {
   const digest = createHash('sha256')
-    .update(JSON.stringify({ trainingVersion, ...parts }))
+    .update(JSON.stringify({ trainingVersion, name, ...parts }))
     .digest('hex');
-  return `${parts.name}-${digest.slice(0, 20)}`;
+  return `${name}-${digest.slice(0, 20)}`;
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
-export function finishedWork(directory: string, warn: (message: string) => void): FinishedWork {
-  const unfinished = (key: string) => join(directory, `${key}.unfinished`);
+/**
+ * @param cache - weights, and results of every run
+ * @param results - results of this run; what lies there is not trained again either
+ */
+export function finishedWork(cache: string, results: string, warn: (message: string) => void): FinishedWork {
+  const unfinished = (key: string) => join(cache, `${key}.unfinished`);
+  const weights = (key: string) => join(cache, `${key}.weights`);
+  const read = async (folder: string, key: string) => {
+    try {
+      return await readCell(join(folder, `${key}.json`));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        warn(`${(error as Error).message}; the network is trained again`);
+      }
+      return undefined;
+    }
+  };
   return {
     async find(key) {
-      const path = join(directory, `${key}.json`);
-      let stored: { sha256: string; result: NetworkResult } | null;
-      try {
-        stored = JSON.parse(await readFile(path, 'utf8'));
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-          warn(`${path} cannot be read (${(error as Error).message}); the network is trained again`);
-        }
-        return undefined;
-      }
-      if (stored?.result === undefined || stored.sha256 !== sha256(JSON.stringify(stored.result))) {
-        warn(`${path} does not match its checksum; the network is trained again`);
-        return undefined;
-      }
-      return stored.result;
+      const here = await read(results, key);
+      if (here !== undefined) return here;
+      const cached = await read(cache, key);
+      if (cached !== undefined) await writeCell(results, key, cached);
+      return cached;
     },
     checkpoints: (key) => checkpointFolder(unfinished(key), { warn }),
-    forget: (key) => rm(unfinished(key), { recursive: true, force: true }),
-    cells: folderCellStore(join(directory, 'cells')),
-    cellKey: ({ network, ...parts }) => workKey({ name: network, ...parts }),
-    async store(key, result, model) {
-      await mkdir(directory, { recursive: true });
-      await saveWeights(model, join(directory, `${key}.weights`));
+    async store(key, cell, model) {
+      await mkdir(cache, { recursive: true });
       // The result is written last: where it exists, the weights do too.
-      const text = JSON.stringify({ sha256: sha256(JSON.stringify(result)), result });
-      await writeFileAtomic(join(directory, `${key}.json`), text);
+      if (model !== undefined) await saveWeights(model, weights(key));
+      await writeCell(cache, key, cell);
+      await writeCell(results, key, cell);
       await rm(unfinished(key), { recursive: true, force: true });
+    },
+    async restore(key, model) {
+      try {
+        importWeights(model, await loadWeights(weights(key)));
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+        throw error;
+      }
     },
   };
 }

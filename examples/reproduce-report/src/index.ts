@@ -10,6 +10,6 @@ await runAlone(async (experiment) => {
     await trainLstm(experiment);
     await trainCnnLstm(experiment);
   }
-  if (experiment.profile.twin.seeds.length > 0) await trainHonestTwin(experiment);
+  if (experiment.profile.twin.seeds > 0) await trainHonestTwin(experiment);
   if (experiment.profile.ablation.folds > 0) await trainAblation(experiment);
 });

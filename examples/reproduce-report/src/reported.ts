@@ -30,6 +30,12 @@ export const reportedNetworks: readonly ReportedNetwork[] = [
   { name: 'cnnLstm5', family: 'cnnLstm', title: 'CNN+LSTM, 5 blocks', parameters: 763_111, accuracy: 66.27 },
 ];
 
+/** The network in the report's words; a variant that the report does not have says what it is. */
+export function titleOf(name: string): string {
+  const { title } = reportedNetworks.find((network) => network.name === name.replace('Plateau', ''))!;
+  return name.endsWith('Plateau') ? `${title}, falling learning rate` : title;
+}
+
 export interface ReportedConfusion {
   readonly labels: readonly string[];
   /** Rows are the actual classes, columns the predicted ones. */

@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ReproduceError } from './errors';
 import { cacheFolder, createExperiment, type Experiment } from './experiment';
 import { parseOptions } from './options';
-import { writeReport } from './writeReport';
+import { writeReport } from './report/writeReport';
+import { saveBest } from './saveBest';
 
 /** True when the module with this `import.meta.url` is the program that Node was started with. */
 export function isProgram(moduleUrl: string): boolean {
@@ -23,26 +25,46 @@ export async function runAlone(
   });
   let experiment: Experiment | undefined;
   try {
-    experiment = await createExperiment(options, stop.signal);
-    await train(experiment);
-    const out = resolve(options.out);
-    await writeReport(out, experiment.results(), experiment.manifest, experiment.predictions());
-    console.log(`The report lies in ${join(out, 'report.html')}`);
+    await reportErrors(async () => {
+      experiment = await createExperiment(options, stop.signal);
+      await train(experiment);
+      if (options.list) return;
+      if (experiment.cells.length === 0) throw nothingAsked(options);
+      const out = resolve(options.out);
+      await writeReport(out, experiment.cells, experiment.manifest);
+      await saveBest(experiment, join(out, 'recognizer.safetensors'));
+      console.log(`The report lies in ${join(out, 'report.html')}`);
+    });
   } catch (error) {
-    if (isAbort(error, stop.signal)) {
-      const trained = experiment?.results().networks.map(({ name }) => name) ?? [];
-      console.error(
-        `Stopped. Finished features and networks (of this run: ${trained.join(', ') || 'none yet'}) are kept in ` +
-          `${cacheFolder(options)}; the same command goes on from there.`,
-      );
-      process.exit(130); // 128 + SIGINT, as shells count
-    }
-    if (error instanceof Error && 'code' in error) {
-      console.error(`${error.name}: ${error.message}`);
-      process.exit(1);
-    }
-    throw error;
+    if (!isAbort(error, stop.signal)) throw error;
+    const trained = experiment?.cells.map(({ network }) => network) ?? [];
+    console.error(
+      `Stopped. Finished features and networks (of this run: ${[...new Set(trained)].join(', ') || 'none yet'}) are kept in ` +
+        `${cacheFolder(options)}; the same command goes on from there.`,
+    );
+    process.exit(130); // 128 + SIGINT, as shells count
   }
+}
+
+/** Errors with a code in words are the user's to mend: one sentence, no stack. */
+export async function reportErrors(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // A signal's own reason has a number for a code.
+    if (typeof code !== 'string' || code === 'ABORTED') throw error;
+    console.error(`${(error as Error).name}: ${(error as Error).message}`);
+    process.exit(1);
+  }
+}
+
+function nothingAsked({ profile, only, folds }: ReturnType<typeof parseOptions>): ReproduceError {
+  const asked = `--profile ${profile} --only ${only.join()}${folds === undefined ? '' : ` --fold ${folds.join()}`}`;
+  return new ReproduceError(
+    'NOTHING_ASKED',
+    `no training fits ${asked}; the same command with --list shows all there are without --fold`,
+  );
 }
 
 /** `fit` rejects with the signal's own reason, `buildDataset` with a code; anything else is a failure, Ctrl-C or not. */

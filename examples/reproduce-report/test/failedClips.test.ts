@@ -12,8 +12,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('a corpus with a damaged clip', () => {
   it('is used without the clip, which the results and both pages name, from the cache too', async () => {
     const data = join(folder, 'data');
-    const emotions = ['sad', 'happy'] as const;
-    await writeCorpus(data, { speakers: 2, emotions, intensities: ['strong'], statements: [1] });
+    await writeCorpus(data, {
+      speakers: 3,
+      emotions: ['sad', 'happy', 'angry', 'calm'],
+      intensities: ['strong'],
+      repetitions: [1],
+    });
     const clips = readdirSync(data).length;
     // The clip that figure 2 would show.
     const clip = '03-01-04-02-01-01-01';
@@ -29,7 +33,7 @@ describe('a corpus with a damaged clip', () => {
       expect(stderr).toMatch(new RegExp(`warning: ${clip} gave no row: MALFORMED: .*fmt`));
       const results = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as Results;
       expect(results.corpus.clips).toBe(clips);
-      expect(results.failed).toEqual([{ clip, code: 'MALFORMED', message: expect.stringMatching(/fmt/) }]);
+      expect(results.corpus.failed).toEqual([{ clip, code: 'MALFORMED', message: expect.stringMatching(/fmt/) }]);
       expect(results.networks.map(({ trainRows, testRows }) => trainRows + testRows)).toEqual([clips - 1]);
     }
 
@@ -41,5 +45,28 @@ describe('a corpus with a damaged clip', () => {
       expect(text).toContain('Waveform of 03-01-04-02-01-01-02, labelled sad');
       expect(text).toContain('labelled fearful (RAVDESS)) is missing: no such clip of strong intensity could be read.');
     }
+  });
+
+  it('is refused when more than one clip in twenty cannot be read, which are listed', async () => {
+    const data = join(folder, 'worse');
+    await writeCorpus(data, { speakers: 2, emotions: ['sad', 'happy'], repetitions: [1] });
+    const clips = readdirSync(data).sort();
+    expect(clips).toHaveLength(16);
+    writeFileSync(join(data, clips[3]!), 'not audio');
+    const place = ['--out', join(folder, 'none'), '--cache', join(folder, 'cache')];
+    const { status, stderr } = await run('src/index.ts', [
+      '--data',
+      data,
+      '--profile',
+      'smoke',
+      '--only',
+      'cnn1',
+      ...place,
+    ]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/ReproduceError: MFCC images: 1 of 16 clips cannot be used, more than 5 in 100/);
+    expect(stderr).toContain(`\n  ${clips[3]!.replace('.wav', '')}: `);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(readdirSync(folder)).not.toContain('none');
   });
 });

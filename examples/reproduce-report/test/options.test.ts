@@ -23,7 +23,8 @@ function refused(argv: string[]): { message: string; code: number | undefined } 
 describe('parseOptions', () => {
   it('runs the smoke profile on the synthetic corpus when nothing is said', () => {
     const options = parseOptions([]);
-    expect(options).toMatchObject({ data: undefined, profile: 'smoke', seed: 0, out: 'out', cache: undefined });
+    expect(options).toMatchObject({ data: undefined, profile: 'smoke', seed: 0, out: 'out' });
+    expect([options.cache, options.folds, options.seeds]).toEqual([undefined, undefined, undefined]);
     expect(options.only).toHaveLength(10);
   });
 
@@ -37,6 +38,13 @@ describe('parseOptions', () => {
     expect(parseOptions(['--only', 'lstm,cnn4']).only).toEqual(['cnn4', 'lstm']);
   });
 
+  it('reads folds of the honest twin, and then runs its profile', () => {
+    expect(parseOptions(['--data', 'x', '--fold', '3,text:2,speaker:1:noise'])).toMatchObject({
+      profile: 'honest',
+      folds: ['speaker:3', 'text:2', 'speaker:1:noise'],
+    });
+  });
+
   it('keeps only the networks of a program that runs alone', () => {
     expect(parseOptions([], ['lstm']).only).toEqual(['lstm']);
   });
@@ -46,6 +54,9 @@ describe('parseOptions', () => {
     [['--profile', 'fast'], /Allowed choices are smoke, quick, full/],
     [['--seed', '-1'], /whole number from 0 up/],
     [['--dta', 'x'], /Did you mean --data/],
+    [['--fold', '0'], /Unknown fold 0; expected 3 \(of the speaker protocol\)/],
+    [['--fold', 'speaker:1:echo'], /augmentations none, noise, stretch\+pitch, both/],
+    [['--seeds', '0'], /whole number from 1 up/],
     [['extra'], /too many arguments/],
     [['--download'], /licensed CC BY-NC-SA 4\.0 .*nothing commercial.* add --accept-licence to --download/],
     [['--download', '--accept-licence', '--data', 'x'], /'--download' cannot be used with option '--data <path>'/],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Results } from '../src/results';
@@ -49,7 +49,7 @@ describe('the pipeline', () => {
     expect([leaksOf('report'), leaksOf('speaker')]).toEqual(['speakers shared', 'clean']);
     const tested = twin.flatMap(({ folds }) => folds).reduce((sum, { testRows }) => sum + testRows, 0);
     const lines = readFileSync(join(out, 'predictions.csv'), 'utf8').trimEnd().split('\n');
-    expect(lines).toHaveLength(1 + tested);
+    expect(lines).toHaveLength(1 + 23 + tested);
     expect(lines[1]!.split(',')).toHaveLength(lines[0]!.split(',').length);
     for (const page of ['report.html', 'report.md']) {
       expect(readFileSync(join(out, page), 'utf8')).toContain('What the leak was worth');
@@ -58,6 +58,55 @@ describe('the pipeline', () => {
     const second = await run('index.ts', '--only', 'cnn4', ...place);
     expect(second.stderr.match(/finished earlier/g)).toHaveLength(1 + 6);
     expect(written()).toBe(results);
+  });
+
+  it('gives the same report from pieces that were run one by one, as it lists them', async () => {
+    const cache = ['--cache', join(folder, 'cache')];
+    const asked = ['--only', 'cnn1,cnn4', '--seeds', '2'];
+    const listed = await run('index.ts', '--list', ...asked, '--out', join(folder, 'unused'), ...cache);
+    const commands = listed.stdout.trimEnd().split('\n');
+    expect(commands).toHaveLength(2 * (2 + 6));
+    expect(commands).toContain('npm start -- --profile smoke --only cnn4 --fold speaker:3 --seed 1 --seeds 1');
+    expect(readdirSync(folder)).not.toContain('unused');
+
+    const piece = (name: string, ...options: string[]) =>
+      run('index.ts', ...options, '--out', join(folder, name), ...cache);
+    expect((await piece('fold', '--only', 'cnn4', '--fold', '3', '--seed', '1')).status).toBe(0);
+    expect(JSON.parse(readFileSync(join(folder, 'fold', 'results.json'), 'utf8'))).toMatchObject({
+      networks: [],
+      twin: [{ network: 'cnn4', protocol: 'speaker', of: 3, folds: [{ fold: 3, seed: 1 }] }],
+    });
+    expect((await piece('first', '--only', 'cnn1,cnn4')).status).toBe(0);
+    expect((await piece('second', '--only', 'cnn1,cnn4', '--seed', '1')).status).toBe(0);
+    expect((await piece('whole', ...asked)).status).toBe(0);
+
+    const cells = ['first', 'second', 'fold'].map((name) => join(folder, name, 'cells'));
+    const merged = await run('merge.ts', ...cells, '--out', join(folder, 'merged'));
+    expect(merged.stdout).toContain('The report of 16 trainings');
+    for (const file of ['results.json', 'predictions.csv', 'splits.csv']) {
+      expect(readFileSync(join(folder, 'merged', file))).toEqual(readFileSync(join(folder, 'whole', file)));
+    }
+  });
+
+  it.each([
+    ['index.ts', ['--only', 'cnn1', '--fold', '2'], /no training fits --profile smoke --only cnn1 --fold speaker:2/],
+    [
+      'index.ts',
+      ['--only', 'cnn1', '--backend', 'abacus'],
+      /--backend abacus: @tensorflow\/tfjs-backend-abacus cannot be loaded/,
+    ],
+    ['merge.ts', [join('examples', 'reproduce-report', 'src')], /holds no results/],
+    [
+      'merge.ts',
+      [join('examples', 'reproduce-report', 'package.json')],
+      /package\.json holds no result; expected a file of a folder/,
+    ],
+    ['merge.ts', ['nowhere'], /nowhere cannot be read/],
+  ])('%s %j ends with one sentence', async (program, options, message) => {
+    const { status, stderr } = await run(program, ...options, ...(program === 'merge.ts' ? ['--out', out] : place));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 
   it('says where the corpus is to be had when the folder holds none', async () => {
@@ -71,7 +120,7 @@ describe('the pipeline', () => {
     const { status, stdout } = await run('lstm.ts', '--help');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /--data <path>.*--download.*--accept-licence.*--profile <name>.*--only <networks>.*--seed <n>.*--out <dir>.*--cache <dir>/s,
+      /--data <path>.*--download.*--accept-licence.*--profile <name>.*--only <networks>.*--fold <folds>.*--seed <n>.*--seeds <n>.*--list.*--backend <name>.*--out <dir>.*--cache <dir>/s,
     );
     expect(stdout).toMatch(/separated by commas:\s+lstm\s/);
   });

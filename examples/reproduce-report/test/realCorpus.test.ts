@@ -93,7 +93,7 @@ describe('realCorpus', () => {
 describe('npm start -- --data ZIP', () => {
   it('trains on the clips of a zip, and on what it unpacked when it is started again', async () => {
     const clips = join(folder, 'clips');
-    await writeCorpus(clips, { speakers: 2, emotions: ['sad', 'happy'], intensities: ['strong'], statements: [1] });
+    await writeCorpus(clips, { speakers: 2, emotions: ['sad', 'happy'], intensities: ['strong'], repetitions: [1] });
     const names = readdirSync(clips);
     const data = join(folder, 'speech.zip');
     const entries = names.map((name) => ({ name, content: readFileSync(join(clips, name)) }));

@@ -29,8 +29,8 @@ const weightsOf = (name: string) => {
   const files = readdirSync(path).filter((file) => file.endsWith('.weights'));
   return Object.fromEntries(files.map((file) => [file, readFileSync(join(path, file)).toString('base64')]));
 };
-const trained = ({ stderr }: Ended) => networks.filter((name) => stderr.includes(`${name}: epoch 1 of `));
-const reused = ({ stderr }: Ended) => networks.filter((name) => stderr.includes(`${name}: finished earlier`));
+const trained = ({ stderr }: Ended) => networks.filter((name) => stderr.includes(`${name}, seed 0: epoch 1 of `));
+const reused = ({ stderr }: Ended) => networks.filter((name) => stderr.includes(`${name}, seed 0: finished earlier`));
 
 describe('a run that was stopped', () => {
   let whole: Ended;
@@ -45,7 +45,7 @@ describe('a run that was stopped', () => {
   });
 
   it('goes on after SIGKILL with the epoch that was not finished, and ends in the same numbers', async () => {
-    const killed = await start('killed', { line: /^lstm: epoch 3 of /m, signal: 'SIGKILL' });
+    const killed = await start('killed', { line: /^lstm, seed 0: epoch 3 of /m, signal: 'SIGKILL' });
     if (process.platform !== 'win32') expect(killed.signal).toBe('SIGKILL');
     expect(existsSync(resultsOf('killed'))).toBe(false);
     expect(Object.keys(weightsOf('killed'))).toEqual([expect.stringMatching(/^cnn1-/)]);
@@ -56,8 +56,8 @@ describe('a run that was stopped', () => {
       reused: ['cnn1'],
       trained: ['cnnLstm1'],
     });
-    expect(resumed.stderr).not.toMatch(/lstm: epoch [12] of /);
-    expect(resumed.stderr).toMatch(/lstm: epoch 4 of /);
+    expect(resumed.stderr).not.toMatch(/lstm, seed 0: epoch [12] of /);
+    expect(resumed.stderr).toMatch(/lstm, seed 0: epoch 4 of /);
     expect(resumed.stderr).not.toMatch(/MFCC images: \d+ of/);
     expect(numbersOf('killed')).toEqual(numbersOf('whole'));
     expect(Object.keys(weightsOf('killed'))).toHaveLength(networks.length);
@@ -76,7 +76,7 @@ describe('a run that was stopped', () => {
     cpSync(join(folder, 'whole', 'cache', 'features'), join(folder, 'stopped', 'cache', 'features'), {
       recursive: true,
     });
-    const stopped = await start('stopped', { line: /^lstm: epoch 1 of /m, signal: 'SIGINT' });
+    const stopped = await start('stopped', { line: /^lstm, seed 0: epoch 1 of /m, signal: 'SIGINT' });
     expect({ status: stopped.status, signal: stopped.signal }).toEqual({ status: 130, signal: null });
     expect(stopped.stderr).toContain('Stopping after the current batch');
     expect(stopped.stderr.trimEnd().split('\n').at(-1)).toMatch(

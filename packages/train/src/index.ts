@@ -14,7 +14,7 @@ export { progress } from './callbacks/progress';
 export { type ReduceLROnPlateauOptions, reduceLROnPlateau } from './callbacks/reduceLROnPlateau';
 export type { CellId, CellPredictions, CellStore } from './cells/cellStore';
 export type { CellOutput } from './cells/checkCellOutput';
-export type { ScoreSummaries, ScoreSummary } from './cells/summarizeScores';
+export { type ScoredCell, type ScoreSummaries, type ScoreSummary, summarizeScores } from './cells/summarizeScores';
 export { decodeCheckpoint } from './checkpoints/decodeCheckpoint';
 export { encodeCheckpoint } from './checkpoints/encodeCheckpoint';
 export { memoryCheckpoints } from './checkpoints/memoryCheckpoints';

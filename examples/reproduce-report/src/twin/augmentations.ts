@@ -5,7 +5,7 @@ import type { NamedFold } from '@ser/train';
 export const augmentations: readonly { readonly name: string; readonly versions: readonly string[] }[] = [
   { name: 'none', versions: ['original'] },
   { name: 'noise', versions: ['original', 'noise'] },
-  { name: 'stretch and pitch', versions: ['original', 'stretch+pitch'] },
+  { name: 'stretch+pitch', versions: ['original', 'stretch+pitch'] },
   { name: 'both', versions: ['original', 'noise', 'stretch+pitch'] },
 ];
 

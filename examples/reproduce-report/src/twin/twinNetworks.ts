@@ -1,61 +1,50 @@
 import type { Dataset } from '@ser/dataset';
 import { cnn2d, cnnLstm, lstm } from '@ser/models';
-import { fit, reportStages } from '@ser/train';
+import { fit } from '@ser/train';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { augmentedRows } from '../augmentedFeatures';
+import { augmentedRows } from '../augmentedRows';
 import type { Experiment } from '../experiment';
 import { mfccImages } from '../mfccImages';
-import type { TrainOnce } from '../trainOnce';
+import { stageOne } from '../stageTraining';
+import type { Train, Work } from '../trainOnce';
 
 /** A network of the report as the twin trains it: for a fixed number of epochs of stage 1, never looking at the test rows. */
-export interface TwinNetwork {
+export interface TwinNetwork extends Pick<Work, 'features' | 'inputShape' | 'scaled'> {
   readonly name: string;
-  readonly title: string;
-  readonly inputShape: readonly number[];
-  /** Whether each column is scaled to mean 0 and deviation 1 on the training rows. */
-  readonly scaled: boolean;
-  dataset(experiment: Experiment): Promise<Dataset>;
+  dataset(experiment: Experiment, seed: number): Promise<Dataset>;
   build(classes: number, seed: number): LayersModel;
-  train(epochs: number): TrainOnce['train'];
+  train(epochs: number): Train;
 }
 
-/** Stage 1 of the report: the learning rate falls when the training loss does not. */
-const stageOne =
-  (epochs: number): TrainOnce['train'] =>
-  (model, rows, options) =>
-    fit(model, rows, {
-      ...options,
-      epochs,
-      learningRate: 1e-3,
-      callbacks: [...(reportStages({ epochs })[0]?.callbacks ?? []), ...options.callbacks],
-    });
+const image = [224, 20, 1] as const;
+const sequence = [162, 1] as const;
 
 export const twinNetworks: readonly TwinNetwork[] = [
   {
     name: 'cnn4',
-    title: '2-D CNN, model 4',
-    inputShape: [224, 20, 1],
+    features: 'reportMfcc',
+    inputShape: image,
     scaled: false,
-    dataset: mfccImages,
-    build: (classes, seed) => cnn2d({ filters: [32, 64, 64, 64], inputShape: [224, 20, 1], classes, seed }),
+    dataset: (experiment) => experiment.once(mfccImages),
+    build: (classes, seed) => cnn2d({ filters: [32, 64, 64, 64], inputShape: image, classes, seed }),
     train: (epochs) => (model, rows, options) => fit(model, rows, { ...options, epochs, learningRate: 1e-3 }),
   },
   {
     name: 'lstm',
-    title: 'LSTM',
-    inputShape: [162, 1],
+    features: 'report162',
+    inputShape: sequence,
     scaled: true,
-    dataset: augmentedRows,
-    build: (classes, seed) => lstm({ inputShape: [162, 1], classes, seed }),
+    dataset: (experiment, seed) => experiment.once(augmentedRows, seed),
+    build: (classes, seed) => lstm({ inputShape: sequence, classes, seed }),
     train: stageOne,
   },
   {
     name: 'cnnLstm5',
-    title: 'CNN+LSTM, 5 blocks',
-    inputShape: [162, 1],
+    features: 'report162',
+    inputShape: sequence,
     scaled: true,
-    dataset: augmentedRows,
-    build: (classes, seed) => cnnLstm({ blocks: 5, inputShape: [162, 1], classes, seed }),
+    dataset: (experiment, seed) => experiment.once(augmentedRows, seed),
+    build: (classes, seed) => cnnLstm({ blocks: 5, inputShape: sequence, classes, seed }),
     train: stageOne,
   },
 ];

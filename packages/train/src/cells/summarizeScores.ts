@@ -1,3 +1,4 @@
+import { TrainError } from '../errors';
 import type { Scores } from '../metrics/classificationReport';
 import { studentT } from '../metrics/studentT';
 
@@ -22,14 +23,23 @@ export interface ScoredCell {
 }
 
 /**
- * Mean, deviation and interval of each figure. Cells share training rows, so they are no independent draws and
+ * Mean, deviation and interval of each figure over the folds and seeds of a cross-validation, wherever each was trained:
+ * what `crossValidate` gives as `summary`. Cells share training rows, so they are no independent draws and
  * deviation / sqrt(n) is too small; the variance is deviation^2 * (1 / n + test rows / training rows) with Student's t of
  * n - 1 degrees.
  *
+ * @param cells - at least one
+ * @param confidence - of the intervals
+ * @throws TrainError `INVALID_SAMPLES` for no cell, `INVALID_OPTION` for a confidence outside 0 to 1
  * @see Nadeau & Bengio 2003, "Inference for the Generalization Error": the corrected resampled t
  */
-export function summarizeScores(cells: readonly ScoredCell[], confidence: number): ScoreSummaries {
+export function summarizeScores(cells: readonly ScoredCell[], confidence = 0.95): ScoreSummaries {
   const n = cells.length;
+  if (n === 0) throw new TrainError('INVALID_SAMPLES', 'summarizeScores: cells is empty; at least one is required');
+  if (!(confidence > 0 && confidence < 1)) {
+    const received = `confidence=${String(confidence)}`;
+    throw new TrainError('INVALID_OPTION', `summarizeScores: ${received}; expected a number above 0 and below 1`);
+  }
   const ratio = cells.reduce((sum, { trainRows, testRows }) => sum + testRows / trainRows, 0) / n;
   const summarize = (metric: keyof Scores): ScoreSummary => {
     const values = cells.map(({ scores }) => scores[metric]);
