@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { select } from '@ser/dataset';
 import { reportMfccFeatures, StandardScaler } from '@ser/features';
-import { randomSplit, type Samples } from '@ser/train';
-import { augmentedFeatures } from '../../examples/reproduce-report/src/augmentedFeatures';
+import { randomSplit, type Samples, splitAfterAugmentation } from '@ser/train';
+import { augmentedRows } from '../../examples/reproduce-report/src/augmentedRows';
 import type { Experiment } from '../../examples/reproduce-report/src/experiment';
 import { mfccImages } from '../../examples/reproduce-report/src/mfccImages';
+import { samplesOf } from '../../examples/reproduce-report/src/trainOnce';
 import type { NetworkName } from './tasks';
 
 /** What the pipeline trains a network on, and what it tests it on. */
@@ -24,15 +24,16 @@ const parts = ['train', 'test'] as const;
 
 /** The arrays of a network, made by the stages of examples/reproduce-report. */
 async function pipelineSamples(network: NetworkName, experiment: Experiment): Promise<TrainAndTest> {
-  const { dataset, split, shape } =
-    network === 'cnn4' || network === 'cnn4Scaled'
-      ? { ...(await images(experiment, network === 'cnn4Scaled')), shape: [224, 20, 1] }
-      : { ...(await experiment.once(augmentedFeatures)), shape: [162, 1] };
-  const samples = (rows: Uint32Array): Samples => {
-    const { x, y } = select(dataset, rows);
-    return { x, y, shape, classes: dataset.labels.length };
-  };
-  return { train: samples(split.train), test: samples(split.test) };
+  if (network === 'cnn4' || network === 'cnn4Scaled') {
+    return samplesOf({
+      ...(await images(experiment, network === 'cnn4Scaled')),
+      inputShape: [224, 20, 1],
+      scaled: false,
+    });
+  }
+  const dataset = await experiment.once(augmentedRows);
+  const split = splitAfterAugmentation(dataset.rows, { trainFraction: 0.75, seed: 6 });
+  return samplesOf({ dataset, split, inputShape: [162, 1], scaled: true });
 }
 
 /** The MFCC images as examples/reproduce-report/src/cnn2d.ts takes and splits them; or each coefficient scaled. */

@@ -106,7 +106,7 @@ async function compareTrainings(network: NetworkName, folder: string, rows: RowC
 const folder = mkdtempSync(join(tmpdir(), 'ser-parity-'));
 try {
   const experiment = await createExperiment(
-    { data, profile: 'quick', only: names, seed: 0, out: folder, cache: options.cache },
+    { data, profile: 'quick', only: names, seed: 0, out: folder, cache: options.cache, list: false, backend: 'simd' },
     new AbortController().signal,
   );
   const limits = quick
@@ -119,7 +119,8 @@ try {
     losses.push(await compareLosses(network, folder));
     if (epochs > 0) trainings.push(await compareTrainings(network, folder, rows));
   }
-  const { corpus, failed } = experiment.results();
+  const corpus = experiment.corpus();
+  const { failed } = corpus;
   if (failed.length > 0) throw new Error(`${failed.length} clips failed: the arrays are not the report's`);
   const results: ParityResults = {
     date: new Date().toISOString().slice(0, 10),

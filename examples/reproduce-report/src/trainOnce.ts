@@ -9,6 +9,7 @@ import {
   type NamedFold,
   predict,
   type Samples,
+  type Split,
 } from '@ser/train';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Cell, type CellName, cellFormat, shownName, type TrainedClips } from './cell';
@@ -105,13 +106,12 @@ export async function trainOnce(experiment: Experiment, work: Work): Promise<voi
   experiment.add(cell, { key, work });
 }
 
+interface Rows extends Pick<Work, 'dataset' | 'inputShape' | 'scaled'> {
+  readonly split: Split;
+}
+
 /** Both sides of the split as the network takes them; a scaler only ever sees the training rows. */
-export function samplesOf({
-  dataset,
-  split,
-  inputShape,
-  scaled,
-}: Pick<Work, 'dataset' | 'split' | 'inputShape' | 'scaled'>) {
+export function samplesOf({ dataset, split, inputShape, scaled }: Rows) {
   const cols = inputShape.reduce((product, size) => product * size, 1);
   const matrix = (rows: Uint32Array) => ({ data: gatherRows(dataset.x, cols, rows), rows: rows.length, cols });
   const scaler = scaled ? new StandardScaler().fit(matrix(split.train)) : undefined;
