@@ -1,3 +1,4 @@
+import { oddRadix } from './oddRadix';
 import { pairFftKernels } from './pairFft';
 import { createLayout, createScratch } from './wasm/scratch';
 
@@ -39,12 +40,16 @@ const MOST_KEPT = 4;
 const kept = new Map<number, FramesFft>();
 let isMissing = false;
 
-/** Undefined where `nFft` is no power of two of at least 16, or where there is no WebAssembly. */
+/**
+ * Undefined where `nFft` is no even number of at least 16 whose only prime factors are 2, 3, 5 and 7, or where there is no
+ * WebAssembly.
+ */
 export function framesFft(nFft: number): FramesFft | undefined {
-  if (isMissing || nFft < 16 || (nFft & (nFft - 1)) !== 0) return undefined;
   let fft = kept.get(nFft);
   if (fft === undefined) {
-    fft = createFramesFft(nFft);
+    const radices = nFft < 16 || isMissing ? undefined : passes(nFft / 2);
+    if (radices === undefined) return undefined;
+    fft = createFramesFft(nFft, radices);
     if (fft === undefined) {
       isMissing = true;
       return undefined;
@@ -56,13 +61,14 @@ export function framesFft(nFft: number): FramesFft | undefined {
   return fft;
 }
 
-function createFramesFft(nFft: number): FramesFft | undefined {
-  const scratch = createScratch(pairFftKernels);
+function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | undefined {
+  const odd = ODD_RADICES.filter((radix) => radices.includes(radix));
+  const scratch = createScratch([...pairFftKernels, ...odd.map(oddRadix)]);
   if (scratch === undefined) return undefined;
   const kernels = scratch.kernels as Record<(typeof names)[number], (...args: number[]) => void>;
   const half = nFft / 2;
   const bins = half + 1;
-  const twiddles = twiddleTable(half);
+  const twiddles = twiddleTable(half, radices);
   const turns = turnTable(nFft);
   const layout = createLayout();
   const at = {
@@ -83,15 +89,16 @@ function createFramesFft(nFft: number): FramesFft | undefined {
     let [source, target] = at.work as readonly [number, number];
     let length = half;
     let twiddle = at.twiddles;
-    for (; length >= 4; length /= 4) {
-      const end = twiddle + 8 * 6 * (length / 4);
-      kernels.radix4(source, target, twiddle, end, (COMPLEX_BYTES * half) / length, COMPLEX_BYTES * (half / 4));
-      twiddle = end;
+    for (const radix of radices) {
+      if (radix === 2) kernels.radix2(source, target, COMPLEX_BYTES * (half / 2));
+      else {
+        const end = twiddle + 16 * (radix - 1) * (length / radix);
+        const stride = (COMPLEX_BYTES * half) / length;
+        kernels[`radix${radix}`](source, target, twiddle, end, stride, COMPLEX_BYTES * (half / radix));
+        twiddle = end;
+      }
+      length /= radix;
       [source, target] = [target, source];
-    }
-    if (length === 2) {
-      kernels.radix2(source, target, COMPLEX_BYTES * (half / 2));
-      source = target;
     }
     return source;
   }
@@ -229,6 +236,9 @@ const names = [
   'packFloat32',
   'radix4',
   'radix2',
+  'radix3',
+  'radix5',
+  'radix7',
   'splitSpectrum',
   'splitPower',
   'joinSpectrum',
@@ -246,16 +256,31 @@ interface Block {
   readonly im: Float32Array;
 }
 
-/** w, w^2 and w^3, w = exp(-2 pi i p / length), for p = 0 to length / 4 - 1 of each pass: length = half, half / 4, ... */
-function twiddleTable(half: number): Float64Array {
+const ODD_RADICES = [3, 5, 7] as const;
+type Radix = 2 | 4 | (typeof ODD_RADICES)[number];
+
+/** What a transform of so many complex numbers goes through; undefined where there is another factor. Two comes last. */
+function passes(length: number): readonly Radix[] | undefined {
+  const radices: Radix[] = [];
+  let rest = length;
+  for (const radix of [4, ...ODD_RADICES, 2] as const) {
+    for (; rest % radix === 0; rest /= radix) radices.push(radix);
+  }
+  return rest === 1 ? radices : undefined;
+}
+
+/** w, w^2, ... w^(radix - 1), w = exp(-2 pi i p / length), for p = 0 to length / radix - 1 of each pass but that of two. */
+function twiddleTable(half: number, radices: readonly Radix[]): Float64Array {
   const table: number[] = [];
-  for (let length = half; length >= 4; length /= 4) {
-    for (let p = 0; p < length / 4; p++) {
-      for (let power = 1; power <= 3; power++) {
+  let length = half;
+  for (const radix of radices) {
+    for (let p = 0; radix > 2 && p < length / radix; p++) {
+      for (let power = 1; power < radix; power++) {
         const angle = (2 * Math.PI * p * power) / length;
         table.push(Math.cos(angle), -Math.sin(angle));
       }
     }
+    length /= radix;
   }
   return Float64Array.from(table);
 }

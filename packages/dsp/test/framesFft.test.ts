@@ -4,8 +4,9 @@ import { createRfft, getWindow, istft, stft } from '../src';
 import { framesFft } from '../src/framesFft';
 
 const why = 'both are float64 inside and rounded to float32 once';
-const cases = [16, 32, 64, 128, 512, 1024, 2048, 4096].flatMap((nFft) =>
-  [1, 2, 5, 33].map((rows) => ({ nFft, rows, hopLength: rows === 5 ? 7 : nFft / 4 })),
+const lengths = [16, 32, 64, 128, 512, 1024, 2048, 4096, 18, 50, 56, 70, 98, 210, 400, 480, 882, 1000, 1960];
+const cases = lengths.flatMap((nFft) =>
+  [1, 2, 5, 33].map((rows) => ({ nFft, rows, hopLength: rows === 5 ? 7 : Math.floor(nFft / 4) })),
 );
 
 describe('framesFft', () => {
@@ -38,12 +39,12 @@ describe('framesFft', () => {
     expectAllClose(sum, expectedSum, { atol: 1e-13 * (1 + signal.length / 1000), why: 'float64' });
   });
 
-  it('is for powers of two, and other lengths give the same spectrum another way', () => {
+  it('is for even products of 2, 3, 5 and 7, and other lengths give the same spectrum another way', () => {
     expect(framesFft(8)).toBeUndefined();
-    expect(framesFft(48)).toBeUndefined();
+    for (const nFft of [22, 45, 441, 1023, 26 * 64]) expect(framesFft(nFft)).toBeUndefined();
     expect(framesFft(64)).toBe(framesFft(64));
     const tone = Float32Array.from({ length: 960 }, (_, i) => Math.sin((2 * Math.PI * 12 * i) / 96));
-    for (const nFft of [96, 64]) {
+    for (const nFft of [96, 64, 88]) {
       const spectrum = stft(tone, { nFft, hopLength: 16 });
       expectAllClose(istft(spectrum, { hopLength: 16, length: 960 }), tone, { atol: 1e-6, why: 'float32 spectrum' });
     }

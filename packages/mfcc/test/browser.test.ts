@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { encodeWav } from '@ser/audio-io';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumPath } from '../../../tools/ci/chromiumPath';
 import { goldenFunction, ourOptions } from '../../../tools/golden/librosaFunctions';
@@ -11,6 +12,8 @@ import { mfcc } from '../src/index';
 import { buildForBrowser } from './support/buildBrowserFile';
 import { everyFrame, type GoldenCase, goldenValues, readGolden } from './support/goldenCases';
 
+const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+
 interface PageCase {
   readonly function: string;
   readonly samples: number[];
@@ -18,6 +21,10 @@ interface PageCase {
   readonly options: object;
 }
 type Rows = number[][];
+declare global {
+  /** What an example logged. */
+  var rows: number[][];
+}
 declare const inPage: () => Rows;
 declare const inWorker: () => Promise<Rows>;
 declare const inWorklet: (heard: Omit<PageCase, 'function'>) => Promise<{ results: Rows; rows: number[] }>;
@@ -67,32 +74,71 @@ const executablePath = chromiumOrNone();
   let page: Page;
   const problems: string[] = [];
 
+  const speech = { samples: optionSignal('noise', 22050), sampleRate: 22050 };
+  /** By their names, and what the server says of their type. */
+  const files = new Map<string, string | Uint8Array>();
+  const types = { html: 'text/html', js: 'text/javascript; charset=utf-8', json: 'application/json', wav: 'audio/wav' };
+  const html = (script: string) =>
+    `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><body><script type="module" src="${script}"></script>`;
+
   beforeAll(async () => {
-    const file = await buildForBrowser("export * from './src/browser'");
-    const folder = join(__dirname, 'browser');
+    const [buffer, microphone] = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code!);
+    files.set('page.html', html('page.js'));
+    files.set('buffer.html', html('buffer.js')).set('buffer.js', buffer!);
+    files.set('microphone.html', html('microphone.js'));
+    files.set('microphone.js', await buildForBrowser(join(__dirname, '..'), microphone!));
+    files.set('mfcc.min.js', await buildForBrowser(join(__dirname, '..'), "export * from './src/browser'"));
+    files.set('speech.wav', encodeWav(speech, { bitDepth: 32 }));
+    files.set(
+      'cases.json',
+      JSON.stringify(pageCases, (_, value) => (value === Number.POSITIVE_INFINITY ? 'inf' : value)),
+    );
+    for (const name of ['page.js', 'runCases.js', 'worker.js', 'worklet.js']) {
+      files.set(name, readFileSync(join(__dirname, 'browser', name)));
+    }
     server = createServer((request, response) => {
-      const name = request.url === '/' ? '' : request.url!.slice(1);
-      response.setHeader('Content-Type', name === '' ? 'text/html' : 'text/javascript; charset=utf-8');
-      if (name === '') {
-        response.end(
-          '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><body><script type="module" src="page.js"></script>',
-        );
-      } else if (name === 'cases.json')
-        response.end(JSON.stringify(pageCases, (_, value) => (value === Number.POSITIVE_INFINITY ? 'inf' : value)));
-      else if (name === 'mfcc.min.js') response.end(file);
-      else if (/^\w+\.js$/.test(name)) response.end(readFileSync(join(folder, name)));
-      else response.writeHead(404).end();
+      const name = request.url!.slice(1);
+      const file = files.get(name);
+      const type = types[name.split('.').at(-1) as keyof typeof types];
+      if (file === undefined) response.writeHead(404).end();
+      else response.writeHead(200, { 'Content-Type': type }).end(file);
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
-    page = await browser.newPage();
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text());
+    browser = await chromium.launch({
+      executablePath: executablePath!,
+      args: [
+        '--no-sandbox',
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        '--autoplay-policy=no-user-gesture-required',
+      ],
     });
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    page = await open('page.html');
     await page.waitForFunction(() => document.body.dataset.ready !== undefined);
   });
+  async function open(name: string, prepare = () => {}): Promise<Page> {
+    const opened = await browser.newPage();
+    opened.on('pageerror', (error) => problems.push(error.message));
+    opened.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await opened.addInitScript(prepare);
+    await opened.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`);
+    return opened;
+  }
+
+  /** The first rows that an example of README logs. */
+  async function loggedRows(name: string, count: number): Promise<number[][]> {
+    const example = await open(name, () => {
+      globalThis.rows = [];
+      console.log = (row: Float32Array) => rows.push([...row]);
+    });
+    await example.waitForFunction((enough) => rows.length >= enough, count);
+    const first = await example.evaluate((enough) => rows.slice(0, enough), count);
+    await example.close();
+    return first;
+  }
+
   afterAll(async () => {
     await browser?.close();
     server.close();
@@ -114,6 +160,16 @@ const executablePath = chromiumOrNone();
     expectGolden(results);
     const whole = mfcc({ samples, sampleRate }, { ...options, center: false, topDb: null });
     expectAllClose(rows, whole.data, { atol: 1e-3, why: 'two FFTs, whose spectra are rounded to float32' });
+  });
+  it("runs README's example from an AudioBuffer to rows", async () => {
+    const expected = mfcc(speech, { nMfcc: 13 });
+    const rows = await loggedRows('buffer.html', expected.rows);
+    expectAllClose(rows.flat(), expected.data, { atol: 1e-2, why: 'the browser decodes float32, and has another FFT' });
+  });
+  it("runs README's example from the microphone to rows", async () => {
+    const rows = await loggedRows('microphone.html', 20);
+    expect(rows.map((row) => row.length)).toEqual(new Array(20).fill(13));
+    expect(rows.flat().every(Number.isFinite)).toBe(true);
   });
   it('says which windows and paddings there are', async () => {
     const attempt = (options: object) =>

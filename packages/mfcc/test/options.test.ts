@@ -14,7 +14,7 @@ const golden: {
   fft_frequencies: number[];
 } = readGolden('options.json');
 
-// console.warn says once that some of these filterbanks hold empty bands: tested in melFilterbank.test.ts.
+// console.warn says once that some of these filterbanks hold empty bands: tested in mfcc.test.ts.
 beforeAll(() => jest.spyOn(console, 'warn').mockImplementation());
 
 /** By function: decibels and MFCCs as they are, other values beside the largest of their matrix. */

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const folder = join(__dirname, '../..');
-
-/** Bundles this code as tsup.browser.config.ts does, from the sources: minified, without imports. */
-export async function buildForBrowser(code: string): Promise<Uint8Array> {
+/** Bundles this code of the package's folder as tsup.browser.config.ts does, from the sources: minified, without imports. */
+export async function buildForBrowser(folder: string, code: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: folder },
     bundle: true,
@@ -13,6 +11,8 @@ export async function buildForBrowser(code: string): Promise<Uint8Array> {
     platform: 'browser',
     target: 'es2022',
     conditions: ['@ser/source'],
+    // What only Node loads, and only there.
+    external: ['node:*'],
     alias: { '#engine': join(folder, 'src/engine.browser.ts') },
     write: false,
     logLevel: 'error',
