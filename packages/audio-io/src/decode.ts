@@ -7,7 +7,7 @@ import { asBytes } from './sources/collectBytes';
 /**
  * Decodes a whole audio file, told by its first bytes, never by a name.
  *
- * WAV: PCM of 8, 16, 24 and 32 bits, float of 32 and 64, plain or extensible. FLAC: all of RFC 9639, also in Ogg; checksums of
+ * WAV: PCM of 8, 16, 24 and 32 bits, float of 32 and 64, plain or extensible, RF64. FLAC: all of RFC 9639, also in Ogg; checksums of
  * the frames, length and MD5 are verified. MP3, Ogg Vorbis and Ogg Opus: by decoders that are imported when the first such
  * file comes; the length is that of what was encoded, without the encoder's padding. AAC in M4A or ADTS: by the browser, or
  * by a decoder that was registered.

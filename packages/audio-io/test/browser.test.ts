@@ -114,28 +114,39 @@ inChromium('in Chromium', () => {
       { options, seconds },
     );
 
-  /** The tone's frequency by its zero crossings, and the greatest break: of a tone x[i+1] + x[i-1] is 2 cos(w) x[i]. */
+  /**
+   * Frequency and peak of the tone where it is longest without a break: of a tone, x[i+1] + x[i-1] is 2 cos(w) x[i]. On a busy
+   * machine Chromium's microphone stutters; a seam at each piece or block would leave no stretch as long as is asked for.
+   */
   function analyse(samples: readonly number[], sampleRate: number) {
-    const start = samples.findIndex((sample) => Math.abs(sample) > 0.1) + Math.round(sampleRate / 10);
-    const tone = samples.slice(start);
+    const factor = 2 * Math.cos((2 * Math.PI * TONE) / sampleRate);
+    let [from, longest, start] = [0, 0, 0];
+    for (let i = 1; i < samples.length - 1; i++) {
+      const isBreak = Math.abs(samples[i - 1]! + samples[i + 1]! - factor * samples[i]!) > 0.01;
+      if (isBreak || Math.abs(samples[i]!) + Math.abs(samples[i - 1]!) < 1e-3) start = i;
+      if (i - start > longest) [from, longest] = [start, i - start];
+    }
+    const tone = samples.slice(from + 2, from + longest);
     const rising = [...tone.keys()].filter((i) => i > 0 && tone[i - 1]! < 0 && tone[i]! >= 0);
     const crossing = (i: number) => i - tone[i]! / (tone[i]! - tone[i - 1]!);
     const cycles = rising.length - 1;
     const frequency = (cycles * sampleRate) / (crossing(rising.at(-1)!) - crossing(rising[0]!));
-    const factor = 2 * Math.cos((2 * Math.PI * TONE) / sampleRate);
-    const breaks = tone.slice(1, -1).map((sample, i) => Math.abs(tone[i]! + tone[i + 2]! - factor * sample));
-    return { frequency, largestBreak: Math.max(...breaks), peak: Math.max(...tone) };
+    return { seconds: longest / sampleRate, frequency, peak: Math.max(...tone) };
+  }
+
+  function expectTone(samples: readonly number[], sampleRate: number): void {
+    const { seconds, frequency, peak } = analyse(samples, sampleRate);
+    expect(seconds).toBeGreaterThan(0.2);
+    expect(Math.abs(frequency - TONE)).toBeLessThan(1);
+    expect(Math.abs(peak - 0.5)).toBeLessThan(0.05);
   }
 
   it.each([16_000, 22_050, 48_000])(
     'records the microphone at %d Hz, and stops it when the loop is left',
     async (sampleRate) => {
-      const { sizes, samples, states } = await record({ sampleRate }, 0.8);
+      const { sizes, samples, states } = await record({ sampleRate }, 1.5);
       expect([sizes, states]).toEqual([[1_024], ['ended']]);
-      const { frequency, largestBreak, peak } = analyse(samples, sampleRate);
-      expect(Math.abs(frequency - TONE)).toBeLessThan(1);
-      expect(largestBreak).toBeLessThan(0.01);
-      expect(Math.abs(peak - 0.5)).toBeLessThan(0.05);
+      expectTone(samples, sampleRate);
     },
   );
 
@@ -152,14 +163,12 @@ inChromium('in Chromium', () => {
         },
       });
     });
-    const { sizes, samples } = await record({ sampleRate: 22_050, blockSize: 500 }, 0.8);
+    const { sizes, samples } = await record({ sampleRate: 22_050, blockSize: 500 }, 1.5);
     await opened.page.evaluate(() =>
       Object.assign(globalThis, { AudioContext: (globalThis as never as { native: unknown }).native }),
     );
     expect(sizes).toEqual([500]);
-    const { frequency, largestBreak } = analyse(samples, 22_050);
-    expect(Math.abs(frequency - TONE)).toBeLessThan(1);
-    expect(largestBreak).toBeLessThan(0.01);
+    expectTone(samples, 22_050);
   });
 
   it('ends with ABORTED, and stops the microphone', async () => {

@@ -92,6 +92,21 @@ describe('layout', () => {
     expect(decoded.warnings).toHaveLength(warnings);
   });
 
+  it.each(['RF64', 'BW64'])('reads %s, whose sizes have 64 bits', async (name) => {
+    const long = (size: number, high = 0) => {
+      const sizes = { id: 'ds64', body: [...u32(0), ...u32(0), ...u32(size), ...u32(high), ...new Array(12).fill(0)] };
+      const after = { id: 'LIST', body: [1, 2, 3, 4] };
+      const bytes = riff([sizes, fmt(), { ...data(16384, -16384), size: 0xffffffff }, after], 0xffffffff);
+      bytes.set(text(name));
+      return bytes;
+    };
+    const decoded = await decode(long(4));
+    expect([[...decoded.channels[0]!], decoded.warnings]).toEqual([[0.5, -0.5], []]);
+    const cut = await decode(long(4, 1));
+    expect(cut.channels[0]!.length).toBe(8);
+    expect(cut.warnings).toEqual([expect.stringContaining('claims 4,294,967,300 bytes; the file has 16 left')]);
+  });
+
   it('gives no samples and a warning for an empty data chunk', async () => {
     const decoded = await decode(riff([fmt(), data()]));
     expect([decoded.channels[0]!.length, decoded.warnings]).toEqual([0, ['the file holds no sample']]);
@@ -110,7 +125,7 @@ describe('bad bytes', () => {
       0,
       /WAVE/,
     ],
-    ['RF64', Uint8Array.from([...text('RF64'), ...u32(4), ...text('WAVE')]), 'UNSUPPORTED', 0, /RF64/],
+    ['RIFX', Uint8Array.from([...text('RIFX'), ...u32(4), ...text('WAVE')]), 'UNSUPPORTED', 0, /RIFX/],
     ['a cut header', Uint8Array.from(text('RIFF')), 'TRUNCATED', 4, /12 bytes/],
     ['no fmt', riff([data(1)]), 'MALFORMED', 22, /"fmt "/],
     ['no data', riff([fmt()]), 'TRUNCATED', 36, /"data"/],

@@ -21,7 +21,15 @@ const wavs = [
   encodeWav({ channels: [samples, samples], sampleRate: 48000 }, { bitDepth: 24 }),
   encodeWav({ samples, sampleRate: 8000 }, { bitDepth: '32f' }),
   riff([{ id: 'LIST', body: [1, 2, 3] }, fmt(), { id: 'fact', body: u32(3) }, data(1, 2, 3)]),
+  rf64(),
 ];
+
+function rf64(): Uint8Array {
+  const sizes = { id: 'ds64', body: [...u32(0), ...u32(0), ...u32(6), ...u32(0), ...u32(3), ...u32(0), ...u32(0)] };
+  const bytes = riff([sizes, fmt(), { ...data(1, 2, 3), size: 0xffffffff }], 0xffffffff);
+  bytes.set(Buffer.from('RF64'));
+  return bytes;
+}
 const flacs = [
   encodeFlac([integers], 16),
   encodeFlac([integers, integers], 24, 48000, 100),

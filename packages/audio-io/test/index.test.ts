@@ -6,6 +6,7 @@ it('exports exactly its public names', () => {
     'decode',
     'encodeWav',
     'load',
+    'microphone',
     'probe',
     'registerDecoder',
   ]);

@@ -122,13 +122,18 @@ describe('a URL', () => {
     }
   });
 
-  it('says that the file changed between two ranges', async () => {
+  it.each([
+    ['another version', '"2"', ''],
+    ['another length', '"1"', '7'],
+  ])('says that the file changed between two ranges: %s', async (_, etag, size) => {
     const big = join(folder, 'big.wav');
-    writeFileSync(big, encodeWav({ samples: new Float32Array(600_000), sampleRate: 44100 }));
+    const content = encodeWav({ samples: new Float32Array(600_000), sampleRate: 44100 });
+    writeFileSync(big, content);
     let answers = 0;
     const server = await serveFile(big, (request, response) => {
       if (answers++ === 0) return false;
-      response.writeHead(206, { 'Content-Range': request.headers.range!.replace('=', ' ').concat('/7'), ETag: '"2"' });
+      const range = `${request.headers.range!.replace('=', ' ')}/${size || content.length}`;
+      response.writeHead(206, { 'Content-Range': range, ETag: etag });
       response.end();
       return true;
     });

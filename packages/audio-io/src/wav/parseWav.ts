@@ -34,7 +34,7 @@ interface WavFormat extends Pick<WavLayout, 'sampleRate' | 'channels' | 'encodin
  * chunks in any order. Strict where a guess would give noise: block alignment and bit depth must agree.
  *
  * @throws {AudioError} `UNKNOWN_FORMAT`, `MALFORMED`, `UNSUPPORTED`, `TRUNCATED`, each with the byte offset
- * @see Microsoft/IBM RIFF 1.0 (1991); "Multiple channel audio data and WAVE files" (extensible, 2007)
+ * @see Microsoft/IBM RIFF 1.0 (1991); "Multiple channel audio data and WAVE files" (extensible, 2007); EBU Tech 3306 (RF64)
  */
 export function parseWav(bytes: Uint8Array, fileSize: number): WavLayout | typeof NEED_MORE_BYTES {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -46,16 +46,13 @@ export function parseWav(bytes: Uint8Array, fileSize: number): WavLayout | typeo
     });
   }
   const riff = fourCC(bytes, 0);
-  if (riff === 'RF64' || riff === 'BW64' || riff === 'RIFX') {
-    throw new AudioError(
-      'UNSUPPORTED',
-      `byte 0 says "${riff}"; only little-endian "RIFF" files are decoded: convert it`,
-      {
-        byteOffset: 0,
-      },
-    );
+  // RF64 and its successor BW64: the same with sizes of 64 bits in a chunk of their own.
+  const isLong = riff === 'RF64' || riff === 'BW64';
+  if (riff === 'RIFX') {
+    const message = 'byte 0 says "RIFX"; only little-endian files ("RIFF", "RF64") are decoded: convert it';
+    throw new AudioError('UNSUPPORTED', message, { byteOffset: 0 });
   }
-  if (riff !== 'RIFF' || fourCC(bytes, 8) !== 'WAVE') {
+  if ((riff !== 'RIFF' && !isLong) || fourCC(bytes, 8) !== 'WAVE') {
     throw new AudioError(
       'UNKNOWN_FORMAT',
       'a WAV file starts with "RIFF", 4 bytes of size and "WAVE"; these bytes do not',
@@ -74,13 +71,20 @@ export function parseWav(bytes: Uint8Array, fileSize: number): WavLayout | typeo
 
   let format: WavFormat | undefined;
   let data: { offset: number; size: number } | undefined;
+  let longSize: number | undefined;
   let position = 12;
   while (!(format && data) && position + 8 <= fileSize) {
     if (position + 8 > bytes.length) return NEED_MORE_BYTES;
     const id = fourCC(bytes, position);
-    const claimed = view.getUint32(position + 4, true);
     const start = position + 8;
     const left = fileSize - start;
+    let claimed = view.getUint32(position + 4, true);
+    if (id === 'data' && claimed === UNKNOWN_SIZE && longSize !== undefined) claimed = longSize;
+    if (id === 'ds64' && isLong && claimed >= 16) {
+      if (start + 16 > bytes.length && start + 16 <= fileSize) return NEED_MORE_BYTES;
+      // The size of the RIFF chunk stands before that of the data.
+      if (left >= 16) longSize = view.getUint32(start + 12, true) * 2 ** 32 + view.getUint32(start + 8, true);
+    }
     if (id === 'fmt ' && !format) {
       if (start + Math.min(claimed, 40, left) > bytes.length) return NEED_MORE_BYTES;
       format = parseFormat(view, start, Math.min(claimed, left), claimed, warnings);
