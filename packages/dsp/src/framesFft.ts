@@ -140,18 +140,13 @@ function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | u
   const lastBin = 4 * half;
   const lastPoint = COMPLEX_BYTES * (half - 1);
 
-  /** The transforms of the frames, two at a time: `split` makes rows `first` and `second` of the block of each. */
+  /** The transforms of the frames, two at a time: `split` writes each to the two rows that lie so many bytes from a block's begin. */
   function forwardPairs(
     signal: Float32Array | Float64Array,
     window: Float64Array,
     hopLength: number,
     rows: number,
-    split: (
-      low: number,
-      high: number,
-      rowsAt: (address: number) => [first: number, second: number],
-      block: Block,
-    ) => void,
+    split: (low: number, high: number, first: number, second: number, addresses: Block['addresses']) => void,
     finish: (block: Block) => void,
   ): void {
     // The kernels give twice the spectrum; halves are exact.
@@ -167,10 +162,10 @@ function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | u
       new SampleArray(buffer, addresses.signal, samples).set(signal.subarray(start, start + samples));
       for (let first = 0; first < count; first += 2) {
         const second = Math.min(first + 1, count - 1);
-        const frame = (index: number) => addresses.signal + hopBytes * index;
-        pack(frame(first), frame(second), at.window, windowEnd, at.work[0]);
+        const { signal } = addresses;
+        pack(signal + hopBytes * first, signal + hopBytes * second, at.window, windowEnd, at.work[0]);
         const low = transform();
-        split(low, low + lastPoint, (address) => [address + 4 * bins * first, address + 4 * bins * second], block);
+        split(low, low + lastPoint, 4 * bins * first, 4 * bins * second, addresses);
       }
       finish(block);
     });
@@ -183,8 +178,8 @@ function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | u
         window,
         hopLength,
         rows,
-        (low, high, rowsAt, { addresses }) =>
-          kernels.splitSpectrum(low, high, at.turns, ...rowsAt(addresses.re), ...rowsAt(addresses.im), lastBin),
+        (low, high, first, second, { re, im }) =>
+          kernels.splitSpectrum(low, high, at.turns, re + first, re + second, im + first, im + second, lastBin),
         (block) => {
           re.set(block.re, block.row * bins);
           im.set(block.im, block.row * bins);
@@ -197,7 +192,7 @@ function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | u
         window,
         hopLength,
         rows,
-        (low, high, rowsAt, { addresses }) => kernels.splitPower(low, high, at.turns, ...rowsAt(addresses.re), lastBin),
+        (low, high, first, second, { re }) => kernels.splitPower(low, high, at.turns, re + first, re + second, lastBin),
         (block) => output.set(block.re, block.row * bins),
       );
     },

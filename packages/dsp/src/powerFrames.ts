@@ -22,6 +22,9 @@ export interface PowerFrames {
   compute(signal: Float32Array | Float64Array, start: number, rows: number, output: Float32Array): void;
 }
 
+/** Frames whose spectra are kept at a time. */
+const BLOCK_ROWS = 16;
+
 /**
  * Prepares power spectra of frames, for loops that must not allocate: MFCCs, streams.
  *
@@ -50,17 +53,20 @@ export function createPowerFrames(options: PowerFramesOptions = {}): PowerFrames
 
   const plan = fft ? undefined : createRfft(nFft);
   const windowed = new Float64Array(nFft);
-  const re = new Float32Array(bins);
-  const im = new Float32Array(bins);
+  const blockRows = fft ? BLOCK_ROWS : 1;
+  const re = new Float32Array(blockRows * bins);
+  const im = new Float32Array(blockRows * bins);
   // Looked up once: inside a sandbox (Jest, vm) each look-up of a global is slow.
   const { sqrt } = Math;
   const compute: PowerFrames['compute'] = (signal, start, rows, output) => {
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0; row < rows; row += blockRows) {
+      const count = Math.min(blockRows, rows - row);
+      const first = start + row * hopLength;
       if (plan) {
-        for (let i = 0; i < nFft; i++) windowed[i] = window[i]! * signal[start + row * hopLength + i]!;
+        for (let i = 0; i < nFft; i++) windowed[i] = window[i]! * signal[first + i]!;
         plan.forward(windowed, re, im);
-      } else fft?.forward(signal.subarray(start + row * hopLength), window, hopLength, 1, re, im);
-      for (let bin = 0, at = row * bins; bin < bins; bin++, at++) {
+      } else fft?.forward(signal.subarray(first), window, hopLength, count, re, im);
+      for (let bin = 0, at = row * bins; bin < count * bins; bin++, at++) {
         const square = re[bin]! * re[bin]! + im[bin]! * im[bin]!;
         output[at] = power === 2 ? square : power === 1 ? sqrt(square) : square ** (power / 2);
       }

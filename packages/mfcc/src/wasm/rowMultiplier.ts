@@ -84,6 +84,7 @@ export function createRowMultiplier(): ((basis: Float64Array, n: number) => RowP
     return ({ data, rows }: Matrix) => {
       const memory = scratch.reserve(layout.bytes());
       if (resident !== basis) moveIn(memory);
+      const coefficients = new Float32Array(memory, output, BLOCK_ROWS * groups * GROUP);
       const product = new Float32Array(rows * n);
       for (let row = 0; row < rows; row += BLOCK_ROWS) {
         const count = Math.min(BLOCK_ROWS, rows - row);
@@ -93,11 +94,9 @@ export function createRowMultiplier(): ((basis: Float64Array, n: number) => RowP
           const fourthsEnd = start + 4 * (size - (size % 4));
           kernel(start, fourthsEnd, start + 4 * size, table, tableEnd, output + rowBytes * i);
         }
-        if (n % GROUP === 0) product.set(new Float32Array(memory, output, count * n), row * n);
-        else {
-          for (let i = 0; i < count; i++) {
-            product.set(new Float32Array(memory, output + rowBytes * i, n), (row + i) * n);
-          }
+        // The last group's surplus coefficients are left out.
+        for (let i = 0, from = 0; i < count; i++, from += groups * GROUP) {
+          for (let k = 0; k < n; k++) product[(row + i) * n + k] = coefficients[from + k]!;
         }
       }
       return { data: product, rows, cols: n };
