@@ -6,6 +6,10 @@ export default library({
   external: ['#engine'],
   dts: {
     entry: 'src/index.ts',
-    compilerOptions: { ignoreDeprecations: '6.0', customConditions: [], paths: { '#engine': ['./src/engine.node.ts'] } },
+    compilerOptions: {
+      ignoreDeprecations: '6.0',
+      customConditions: [],
+      paths: { '#engine': ['./src/engine.node.ts'] },
+    },
   },
 });

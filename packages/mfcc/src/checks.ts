@@ -38,6 +38,12 @@ export function requireMatrix(caller: string, parameter: string, matrix: Matrix)
   }
 }
 
+/** Throws `INVALID_OPTION` unless these are samples, `NOT_FINITE` at the first that is NaN or infinity. */
+export function requireSamples(caller: string, samples: Float32Array, start = 0): void {
+  requireOption(ArrayBuffer.isView(samples), caller, 'samples', samples, 'a Float32Array');
+  requireFinite(caller, 'samples', samples, start);
+}
+
 /** Throws `NOT_FINITE` at the first NaN or infinity: one would spoil every number computed from it. */
 export function requireFinite(caller: string, parameter: string, values: ArrayLike<number>, start = 0): void {
   // One kind of array, so that engines make one fast loop of it.

@@ -1,5 +1,5 @@
 import type { Matrix } from '@ser/dsp';
-import { requireFinite, requireOption } from './checks';
+import { requireOption, requireSamples } from './checks';
 import { MfccError } from './errors';
 import type { LogMelFrames, LogMelOptions } from './logMel';
 
@@ -62,7 +62,7 @@ export function createFrameStream(
     sampleRate,
     cols,
     push(samples) {
-      requireFinite(caller, 'samples', samples, taken);
+      requireSamples(caller, samples, taken);
       append(samples);
       const rows = length < nFft ? 0 : frames.count(length);
       const bands = new Float32Array(rows * nMels);

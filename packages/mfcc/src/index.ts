@@ -8,7 +8,6 @@ export { dbToAmplitude, dbToPower, type FromDbOptions } from './dbToPower';
 export { type DctNorm, type DctOptions, type DctType, dct } from './dct';
 export { type DeltaMode, type DeltaOptions, delta } from './delta';
 export { MfccError, type MfccErrorCode } from './errors';
-export type { Extension } from './extendedIndex';
 export type { FrameStream } from './frameStream';
 export { type IdctOptions, idct } from './idct';
 export { type LogMelOptions, logMel } from './logMel';

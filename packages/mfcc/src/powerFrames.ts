@@ -1,6 +1,6 @@
 import type { StftOptions } from '@ser/dsp';
 import { createPowers, padEnds, padModes, windowWeights } from '#engine';
-import { requireFinite, requireInteger, requireOption, requirePositive } from './checks';
+import { requireFinite, requireInteger, requireOption, requirePositive, requireSamples } from './checks';
 import { MfccError } from './errors';
 
 /** Options of the short-time Fourier transform: those of `stft`, and the exponent. */
@@ -63,7 +63,7 @@ export function createPowerFrames(caller: string, options: PowerFramesOptions): 
     bins: 1 + Math.floor(nFft / 2),
     compute: createPowers(centered, hopLength, power),
     signal(samples) {
-      requireFinite(caller, 'samples', samples);
+      requireSamples(caller, samples);
       // Without padding a frame must be filled; with it, one sample is enough.
       const least = center ? 1 : nFft;
       if (samples.length < least) {

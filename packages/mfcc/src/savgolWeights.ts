@@ -15,18 +15,18 @@ export function savgolWeights(width: number, degree: number, derivative: number,
   let currentAt = new Float64Array(derivative + 1);
   currentAt[0] = 1;
   let norm = width;
+  let previousNorm = Number.POSITIVE_INFINITY;
   for (let k = 0; k <= degree; k++) {
     for (let i = 0; i < width; i++) weights[i]! += (current[i]! * currentAt[derivative]!) / norm;
     const next = new Float64Array(width);
     const nextAt = new Float64Array(derivative + 1);
-    const previousNorm = previous.reduce((sum, value) => sum + value * value, 0);
-    const ratio = previousNorm === 0 ? 0 : norm / previousNorm;
+    const ratio = norm / previousNorm;
     for (let i = 0; i < width; i++) next[i] = (i - middle) * current[i]! - ratio * previous[i]!;
     for (let d = 0; d <= derivative; d++) {
       nextAt[d] = at * currentAt[d]! + (d > 0 ? d * currentAt[d - 1]! : 0) - ratio * previousAt[d]!;
     }
     [previous, current, previousAt, currentAt] = [current, next, currentAt, nextAt];
-    norm = current.reduce((sum, value) => sum + value * value, 0);
+    [previousNorm, norm] = [norm, current.reduce((sum, value) => sum + value * value, 0)];
   }
   return weights;
 }

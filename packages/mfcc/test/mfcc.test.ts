@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
 import {
+  type AudioClip,
   amplitudeToDb,
   createMfcc,
   dbToAmplitude,
@@ -185,6 +186,7 @@ describe('mfcc', () => {
       expect(() => compute(of(0, Number.NaN))).toThrow('samples[1] is NaN; expected finite numbers');
       expect(() => compute(of(Number.NEGATIVE_INFINITY))).toThrow(notFinite);
       expect(() => compute(of())).toThrow(tooShort);
+      expect(() => compute({ sampleRate: 16000 } as AudioClip)).toThrow('samples=undefined; expected a Float32Array');
       expect(() => compute(of(1, 2, 3), { center: false })).toThrow(
         'samples has 3 samples; expected at least 2048 (nFft)',
       );

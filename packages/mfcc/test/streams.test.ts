@@ -89,5 +89,7 @@ describe('createMfccStream', () => {
     expect(() => createMfccStream({ ref: 'max' })).toThrow(invalid);
     expect(() => createLogMelStream({ ref: () => 1 })).toThrow(invalid);
     expect(() => createMfccStream({ nMfcc: 200 })).toThrow(invalid);
+    // What a worklet's input holds while nothing is connected.
+    expect(() => createMfccStream().push(undefined as unknown as Float32Array)).toThrow(invalid);
   });
 });
