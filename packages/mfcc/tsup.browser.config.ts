@@ -1,5 +1,6 @@
 import type { Options } from 'tsup';
 import { library } from '../../tools/build/library';
+import { banner } from './scripts/banner';
 
 /**
  * What browsers get holds the FFT, fft.js with it, which is CommonJS only: from the sources, so that nothing else of
@@ -7,7 +8,7 @@ import { library } from '../../tools/build/library';
  */
 const standalone: Options = {
   noExternal: ['@ser/dsp', 'fft.js'],
-  banner: { js: '/*! @ser/mfcc: Apache-2.0. fft.js 4.0.4: MIT, Copyright Fedor Indutny, 2017; see NOTICE. */' },
+  banner: { js: banner },
   clean: false,
   dts: false,
   esbuildOptions(options) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { banner } from '../../scripts/banner';
 
 /** Bundles this code of the package's folder as tsup.browser.config.ts does, from the sources: minified, without imports. */
 export async function buildForBrowser(folder: string, code: string): Promise<Uint8Array> {
@@ -14,6 +15,7 @@ export async function buildForBrowser(folder: string, code: string): Promise<Uin
     // What only Node loads, and only there.
     external: ['node:*'],
     alias: { '#engine': join(folder, 'src/engine.browser.ts') },
+    banner: { js: banner },
     write: false,
     logLevel: 'error',
   });
