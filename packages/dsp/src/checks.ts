@@ -7,6 +7,16 @@ export function requireInteger(caller: string, parameter: string, value: number,
   }
 }
 
+/** 4 GiB of float32. */
+const MOST_NUMBERS = 2 ** 30;
+
+/** Throws `INVALID_OPTION` when a result of `count` numbers would take more memory than anyone means. */
+export function requireSize(caller: string, what: string, count: number): void {
+  if (!(count <= MOST_NUMBERS)) {
+    throw new DspError('INVALID_OPTION', `${caller}: ${what} makes ${count} numbers; expected at most ${MOST_NUMBERS}`);
+  }
+}
+
 /** Throws `NOT_FINITE` at the first NaN or infinity: one such number would spoil every one computed from it. */
 export function requireFinite(caller: string, numbers: ArrayLike<number>, parameter = 'samples'): void {
   if (numbers instanceof Float32Array && isFinite32(numbers)) return;

@@ -1,4 +1,4 @@
-import { requireInteger } from './checks';
+import { requireInteger, requireSize } from './checks';
 import { DspError } from './errors';
 import type { Matrix } from './types';
 
@@ -38,6 +38,7 @@ export function frame(samples: Float32Array | Float64Array, options: FrameOption
     throw new DspError('INVALID_OPTION', `frame: axis=${axis}; expected 0 (frames are rows) or -1 (columns)`);
   }
   const frames = 1 + Math.floor((samples.length - frameLength) / hopLength);
+  requireSize('frame', `frameLength=${frameLength}, hopLength=${hopLength}`, frames * frameLength);
   const data = new Float32Array(frames * frameLength);
   if (axis === 0) {
     for (let index = 0; index < frames; index++) {

@@ -1,4 +1,4 @@
-import { requireInteger } from './checks';
+import { requireInteger, requireSize } from './checks';
 import { DspError } from './errors';
 import { type Parameter, WINDOW_ALIASES, WINDOWS, type WindowFunction } from './windows/windowFunctions';
 
@@ -37,6 +37,7 @@ export interface WindowOptions {
 export function getWindow(window: WindowSpec, length: number, options: WindowOptions = {}): Float64Array {
   const { periodic = true, fftbins = periodic } = options;
   requireInteger('getWindow', 'length', length, 1);
+  requireSize('getWindow', `length=${length}`, length);
   const { name, definition, parameters } = parseSpec(window);
   const weights = new Float64Array(length).fill(1);
   if (length === 1) return weights;

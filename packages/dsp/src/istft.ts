@@ -1,4 +1,4 @@
-import { requireInteger } from './checks';
+import { requireInteger, requireSize } from './checks';
 import { DspError } from './errors';
 import { framesFft } from './framesFft';
 import { createRfft } from './rfft';
@@ -28,7 +28,10 @@ const TINY = 1.1754943508222875e-38;
 export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Float32Array {
   const { nFft = 2 * (spectrum.cols - 1), length } = options;
   const { hopLength, window, center } = stftSetup('istft', { ...options, nFft });
-  if (length !== undefined) requireInteger('istft', 'length', length, 0);
+  if (length !== undefined) {
+    requireInteger('istft', 'length', length, 0);
+    requireSize('istft', `length=${length}`, length);
+  }
   const { re, im, cols } = spectrum;
   const bins = Math.floor(nFft / 2) + 1;
   if (cols !== bins || re.length !== spectrum.rows * cols || im.length !== re.length || spectrum.rows < 1) {

@@ -1,4 +1,4 @@
-import { requireInteger } from './checks';
+import { requireInteger, requireSize } from './checks';
 import { DspError } from './errors';
 
 /** By the names of numpy.pad: what stands at `index` places from the signal's first sample, beyond its ends. */
@@ -77,6 +77,7 @@ export function pad<T extends Float32Array | Float64Array>(
 ): T {
   requireInteger('pad', 'left', left, 0);
   requireInteger('pad', 'right', right, 0);
+  requireSize('pad', `left=${left}, right=${right}`, left + samples.length + right);
   requirePadMode('pad', 'mode', mode, Object.keys(PAD_MODES));
   const length = samples.length;
   if (length === 0 && mode !== 'constant' && left + right > 0) {

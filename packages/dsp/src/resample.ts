@@ -1,4 +1,4 @@
-import { requireFinite } from './checks';
+import { requireFinite, requireSize } from './checks';
 import { DspError } from './errors';
 import { interpolateSinc } from './interpolateSinc';
 import type { KaiserFilter } from './kaiserFilters';
@@ -17,8 +17,6 @@ export interface ResampleOptions {
 }
 
 const RESAMPLERS: readonly Resampler[] = ['kaiser_best', 'kaiser_fast', 'sinc_hq'];
-/** 4 GiB: 13 hours at 22,050 Hz. */
-const MOST_SAMPLES = 2 ** 30;
 /** Below it a filter of 'sinc_hq' has over 800,000 weights. */
 const LEAST_RATIO = 1 / 4096;
 
@@ -33,7 +31,7 @@ const LEAST_RATIO = 1 / 4096;
  *
  * 'sinc_hq' keeps what lies below 91 % of the lower Nyquist frequency to 0.001 dB, has nothing above it (-124 dB), is of linear
  * phase without delay, and takes exact times: a ratio of small whole numbers (147 / 320) has a filter for each phase, any other
- * interpolates between 2,048 filters. Sums are float32. soxr's 'HQ' has the same pass band, stop band and times.
+ * interpolates between 2,048 filters. Sums are float32. All samples are computed, the last one too, where librosa may have a 0. soxr's 'HQ' has the same pass band, stop band and times.
  *
  * @param samples mono; Float64Array input is rounded to float32 first
  * @param from rate of the input in Hz, above 0; need not be whole
@@ -65,12 +63,7 @@ export function resample(
   if (from === to) return input.slice();
   const ratio = to / from;
   const wanted = Math.ceil(input.length * ratio);
-  if (wanted > MOST_SAMPLES) {
-    throw new DspError(
-      'INVALID_OPTION',
-      `resample: from=${from} to=${to} Hz makes ${wanted} samples of ${input.length}; expected at most ${MOST_SAMPLES}`,
-    );
-  }
+  requireSize('resample', `from=${from} to=${to} Hz on ${input.length} samples`, wanted);
   const computed = resampler === 'sinc_hq' ? wanted : Math.floor(input.length * ratio);
   if (computed < 1) {
     throw new DspError(

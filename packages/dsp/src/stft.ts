@@ -1,4 +1,4 @@
-import { requireFinite, requireInteger } from './checks';
+import { requireFinite, requireInteger, requireSize } from './checks';
 import { DspError } from './errors';
 import { framesFft } from './framesFft';
 import { getWindow, type WindowSpec } from './getWindow';
@@ -60,6 +60,7 @@ export function stft(samples: Float32Array | Float64Array, options: StftOptions 
   }
   const rows = 1 + Math.floor((signal.length - nFft) / hopLength);
   const cols = Math.floor(nFft / 2) + 1;
+  requireSize('stft', `nFft=${nFft}, hopLength=${hopLength}`, rows * cols);
   const re = new Float32Array(rows * cols);
   const im = new Float32Array(rows * cols);
   const fft = framesFft(nFft);
@@ -93,6 +94,7 @@ function transformFrames(
 export function stftSetup(caller: string, options: StftOptions) {
   const { nFft = 2048, center = true, window = 'hann' } = options;
   requireInteger(caller, 'nFft', nFft, 2);
+  requireSize(caller, `nFft=${nFft}`, nFft);
   const { winLength = nFft } = options;
   requireInteger(caller, 'winLength', winLength, 1);
   if (winLength > nFft) {

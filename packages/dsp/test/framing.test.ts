@@ -66,6 +66,7 @@ describe('pad', () => {
       expect.objectContaining({ code: 'INVALID_LENGTH' }),
     );
     expect(() => pad(x, { left: -1 })).toThrow('pad: left=-1');
+    expect(() => pad(x, { right: 1e15 })).toThrow('pad: left=0, right=1000000000000000 makes 1000000000000003 numbers');
     expect(() => pad(x, { mode: 'empty' as 'edge' })).toThrow("mode='empty'; expected constant, edge, linear_ramp,");
   });
 });

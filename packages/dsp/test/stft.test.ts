@@ -157,6 +157,12 @@ describe('stft and istft', () => {
     );
     expect(() => stft(x, { nFft: 3, window: [1, Number.NaN, 1] })).toThrow('stft: window[1] is NaN');
     expect(() => stft(x, { nFft: 64.5 })).toThrow(invalid);
+    expect(() => stft(x, { nFft: 2 ** 31 })).toThrow(
+      'stft: nFft=2147483648 makes 2147483648 numbers; expected at most',
+    );
+    expect(() => stft(new Float32Array(1e6), { hopLength: 1, nFft: 4096 })).toThrow(
+      'stft: nFft=4096, hopLength=1 makes 2049002049 numbers',
+    );
     expect(() => stft(x, { center: false })).toThrow(expect.objectContaining({ code: 'INVALID_LENGTH' }));
     expect(() => stft(new Float32Array(0))).toThrow(expect.objectContaining({ code: 'INVALID_LENGTH' }));
     expect(() => stft(x.fill(Number.POSITIVE_INFINITY))).toThrow('samples[0] is Infinity');
