@@ -13,6 +13,7 @@ import { ablationTable, twinTable } from '../../examples/reproduce-report/src/re
 import type { Results } from '../../examples/reproduce-report/src/results';
 import { parityMarkdown } from '../parity/markdown';
 import type { ParityResults } from '../parity/results';
+import { type Measures, measuresMarkdown } from '../spectrograms/measuresTable';
 
 const fromRoot = (path: string) => new URL(`../../${path}`, import.meta.url);
 const json = (path: string): unknown => JSON.parse(readFileSync(fromRoot(path), 'utf8'));
@@ -30,12 +31,15 @@ const parity = (name: string) => () => parityMarkdown(json(`tools/parity/results
 
 const loop = () => loopMarkdown(json('benchmarks/loop/results/loop.json') as LoopResults);
 
+const voices = () => measuresMarkdown(json('tools/spectrograms/results/measures.json') as Measures);
+
 /** Each README's tables by the name in its markers. */
 const readmes: Record<string, Record<string, () => string>> = {
   'README.md': { report: reproduced(networkTable), twin: reproduced(twinTable) },
   'examples/reproduce-report/README.md': { ablation: reproduced(ablationTable) },
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
+  'packages/corpora/README.md': { voices },
   'benchmarks/loop/README.md': { loop },
   'tools/parity/README.md': { parity: parity('parity') },
 };

@@ -4,6 +4,9 @@ import type { Pair } from './page';
 
 const RATE = 10000;
 const WIDTH = 380;
+/** What is shown of each clip, in s: the speech, not the silence around it. */
+const BEGIN = 0.6;
+const END = 3.2;
 
 /** Spectrograms in two columns as one SVG for a README: a row a pair, synthetic on the left, real on the right. */
 export function pairsPicture(pairs: readonly Pair[]): string {
@@ -32,5 +35,6 @@ export function pairsPicture(pairs: readonly Pair[]): string {
 }
 
 function narrow({ samples, sampleRate }: AudioClip): AudioClip {
-  return { samples: resample(samples, sampleRate, RATE), sampleRate: RATE };
+  const spoken = samples.subarray(BEGIN * sampleRate, END * sampleRate);
+  return { samples: resample(spoken, sampleRate, RATE), sampleRate: RATE };
 }

@@ -67,10 +67,10 @@ const NEUTRAL: EmotionProfile = {
 /**
  * The acoustic profiles of RAVDESS' eight emotions, at its two intensities.
  *
- * **Which way** a value goes is the literature's; the comment of each emotion says whose. **How far** it goes the literature
- * mostly leaves open (its tables say "high", "very much higher"): sizes were chosen so that what `npm run spectrograms` measures
- * of the audio comes near to what it measures of RAVDESS' actors, but never against the direction. Where actors and literature
- * disagree (the tempo of anger, the pitch of disgust) the literature is followed, and the README says so.
+ * **Which way** a value goes from neutral is the literature's; the comment of each emotion says whose. **How far** it goes the
+ * literature mostly leaves open (its tables say "high", "very much higher"): sizes were chosen so that what `npm run spectrograms`
+ * measures of the audio comes near to what it measures of RAVDESS' actors, but never against the direction. Where actors and
+ * literature disagree (the tempo of anger, the pitch of disgust) the literature is followed, and the README says so.
  *
  * Normal and strong are not one profile scaled: RAVDESS' actors had to make the strong reading "clear and unambiguous"
  * (Livingstone & Russo 2018), and the literature knows strong relatives of most emotions that sound otherwise: hot beside cold
