@@ -1,7 +1,7 @@
 """Golden files of @ser/features.
 
     python tools/golden/features.py CORPUS_DIR     with librosa 0.8.1: the report's recipe, and scikit-learn's scaler
-    python tools/golden/features.py                with librosa 0.11.0: the functions with their own defaults
+    python tools/golden/features.py CORPUS_DIR     with librosa 0.11.0: the functions with their own defaults and with others
 
 CORPUS_DIR is RAVDESS as in its README (Actor_NN/*.flac). No audio and no waveform is written.
 """
@@ -16,7 +16,7 @@ import warnings
 import librosa
 import numpy as np
 
-from signals import NAMES, SAMPLE_RATE, synthetic
+from signals import NAMES, SAMPLE_RATE, noise, synthetic
 
 warnings.filterwarnings("ignore")
 OUT = os.path.join(os.path.dirname(__file__), "..", "..", "packages", "features", "test", "golden")
@@ -164,5 +164,140 @@ def functions():
           {"what": "functions of librosa 0.11 with its defaults on the signals of tools/golden/signals.py"})
 
 
+# Everything at 48,000 Hz, as the files are, so that no resampler has a part in it; every third and sixth sample stand for lower
+# rates. A loud, a nearly silent, a low and a high voice.
+REAL = ["03-01-05-02-01-02-06", "03-01-06-01-02-01-09", "03-01-01-01-01-01-01", "03-01-03-01-02-02-10"]
+SECONDS = (0.7, 0.4)  # offset, duration
+
+
+def sources(corpus):
+    """(name, what the test makes it from, samples, rate) of every signal of librosa011.json."""
+    import soundfile
+
+    for name, rate in [("vowel", 22050), ("vowel", 44100), ("burst", 22050), ("tone", 16000), ("short", 22050)]:
+        yield f"{name} at {rate}", {"signal": name}, synthetic(name)[:12000], rate
+    yield "silence at 16000", {"signal": "silence"}, np.zeros(5000, np.float32), 16000
+    click = np.zeros(5000, np.float32)
+    click[2500] = 1
+    yield "click at 22050", {"signal": "click"}, click, 22050
+    yield "constant at 8000", {"signal": "constant"}, np.full(5000, 0.25, np.float32), 8000
+    yield "noise at 48000", {"signal": "noise"}, (0.5 * noise(8000, 9)).astype(np.float32), 48000
+    for clip in REAL:
+        path = os.path.join(corpus, "Actor_" + clip[-2:], clip + ".flac")
+        start, count = (round(48000 * seconds) for seconds in SECONDS)
+        y, rate = soundfile.read(path, start=start, frames=count, dtype="float32")
+        assert rate == 48000 and y.ndim == 1
+        yield f"{clip} at 48000", {"clip": clip, "every": 1}, y, 48000
+        if clip == REAL[0]:
+            yield f"{clip} at 16000", {"clip": clip, "every": 3}, np.ascontiguousarray(y[::3]), 16000
+        if clip == REAL[2]:
+            yield f"{clip} at 8000", {"clip": clip, "every": 6}, np.ascontiguousarray(y[::6]), 8000
+
+
+PITCH = {"fmin": 65.4, "fmax": 2093.0}
+# Where a pitch or a tuning is the rounding's to choose (a flat difference function, a flat spectrum), there is no truth to hold.
+ARBITRARY = {"yin": ["silence", "click", "constant"], "pyin": ["click"], "chromaStft": ["click", "constant"]}
+
+
+def defaults(rate):
+    """Every feature with its defaults; contrast with as many octaves as the rate has room for."""
+    octaves = {"nBands": int(np.floor(np.log2(rate / 2 / 200 - 1e-9)))} if rate < 12801 else {}
+    return {"zeroCrossingRate": {}, "rms": {}, "spectralCentroid": {}, "spectralBandwidth": {}, "spectralRolloff": {}, "spectralFlatness": {},
+            "spectralContrast": octaves, "polyFeatures": {}, "chromaStft": {}, "yin": PITCH, "pyin": PITCH}
+
+
+ODD = {"nFft": 1001, "hopLength": 300}
+SHORT_WINDOW = {"nFft": 1024, "winLength": 400, "hopLength": 160, "window": "hamming", "padMode": "reflect"}
+OTHERS = [
+    ("zeroCrossingRate", "burst at 22050", {"threshold": 0.1, "pad": True, "frameLength": 777, "hopLength": 200}, None),
+    ("zeroCrossingRate", "vowel at 22050", {"threshold": 0.05, "refMagnitude": "max", "zeroPos": False}, None),
+    ("rms", "vowel at 22050", {"frameLength": 1001, "hopLength": 300, "padMode": "wrap"}, None),
+    ("rms", "vowel at 22050", {}, {}),
+    ("rms", "burst at 22050", {"frameLength": 1001}, ODD),
+    ("spectralCentroid", "vowel at 22050", ODD, None),
+    ("spectralCentroid", "burst at 22050", {**SHORT_WINDOW, "center": False}, None),
+    ("spectralCentroid", "vowel at 22050", {"nFft": 1001}, ODD),
+    ("spectralCentroid", "vowel at 22050", {}, ODD),
+    ("spectralBandwidth", "vowel at 22050", {"p": 1, **ODD}, None),
+    ("spectralBandwidth", "noise at 48000", {"p": 3.5, "norm": False}, None),
+    ("spectralBandwidth", "vowel at 44100", {"p": 0.5, **SHORT_WINDOW}, None),
+    ("spectralRolloff", "vowel at 22050", {"rollPercent": 0.1, **ODD}, None),
+    ("spectralRolloff", "noise at 48000", {"rollPercent": 0.999, **SHORT_WINDOW}, None),
+    ("spectralFlatness", "vowel at 22050", {"power": 1, "amin": 1e-4, **ODD}, None),
+    ("spectralFlatness", "burst at 22050", {"power": 0.7, **SHORT_WINDOW}, None),
+    ("spectralContrast", "vowel at 22050", {"nBands": 4, "fmin": 150.0, "quantile": 0.3, **ODD}, None),
+    ("spectralContrast", "noise at 48000", {"linear": True, "quantile": 0.1}, None),
+    ("polyFeatures", "vowel at 22050", {"order": 3, **ODD}, None),
+    ("polyFeatures", "noise at 48000", {"order": 0}, None),
+    ("chromaStft", "vowel at 22050", {"nChroma": 36, "tuning": 0.3, "norm": 3, "baseC": False, **ODD}, None),
+    ("chromaStft", "noise at 48000", {"tuning": -0.2, "norm": None, "octwidth": None, "ctroct": 4.0, **SHORT_WINDOW}, None),
+    ("chromaStft", "vowel at 44100", {"norm": 0, "tuning": 0.0}, {"power": 2, "nFft": 4096}),
+    ("tonnetz", "vowel at 22050", {}, None),
+    ("tonnetz", "burst at 22050", {}, None),
+    ("piptrack", "tone at 16000", {"nFft": 256, "hopLength": 1024}, None),
+    ("piptrack", "vowel at 22050", {"nFft": 301, "hopLength": 2048, "fmin": 100.0, "fmax": 11025.0, "threshold": 0.01}, None),
+    ("piptrack", "vowel at 22050", {"ref": 0.5}, {"nFft": 256, "hopLength": 4096}),
+    ("estimateTuning", "vowel at 44100", {"resolution": 0.02, "binsPerOctave": 36, "nFft": 4096}, None),
+    ("yin", "vowel at 22050", {"fmin": 60.0, "fmax": 500.0, "frameLength": 1500, "hopLength": 333, "padMode": "reflect"}, None),
+    ("yin", "noise at 48000", {"fmin": 100.0, "fmax": 1000.0, "troughThreshold": 0.5, "center": False}, None),
+    ("pyin", "vowel at 22050", {"fmin": 60.0, "fmax": 600.0, "resolution": 0.4, "frameLength": 1024, "padMode": "edge"}, None),
+    ("pyin", "burst at 22050", {"fmin": 80.0, "fmax": 800.0, "nThresholds": 50, "betaParameters": [1, 4], "boltzmannParameter": 1.0,
+                                "switchProb": 0.1, "noTroughProb": 0.2, "maxTransitionRate": 10.0}, None),
+]
+
+
+def all_functions(corpus):
+    """librosa011.json: every feature on every signal, values as float32."""
+    from librosa_features import call
+
+    def packed(values):
+        assert np.isfinite(values).all()
+        return {"rows": len(values), "cols": values.shape[1], "values": base64.b64encode(values.astype("<f4").tobytes()).decode()}
+
+    cases, known = [], {}
+    for name, source, y, rate in sources(corpus):
+        known[name] = (source, y, rate)
+        for function, options in defaults(rate).items():
+            if name.split()[0] in ARBITRARY.get(function, []):
+                continue
+            cases.append((function, name, options, None))
+    for name in ["vowel at 44100", *[name for name, (source, _, _) in known.items() if "clip" in source]]:
+        cases.append(("estimateTuning", name, {}, None))
+    out = []
+    for function, name, options, given in cases + OTHERS:
+        source, y, rate = known[name]
+        outputs = {key: packed(values) for key, values in call(function, y, rate, options, given).items()}
+        out.append({"id": function, "on": name, "source": source, "sampleRate": rate, "options": options, "given": given, "outputs": outputs})
+    import scipy
+    import soundfile
+    write("librosa011.json", {"offset": SECONDS[0], "duration": SECONDS[1], "cases": out},
+          {"versions": {"scipy": scipy.__version__, "soundfile": soundfile.__version__},
+           "what": "features of librosa 0.11 on signals given by formula and on real clips at their own rate; float32 values in base64"})
+
+
+def functionals():
+    """functionals.json: numpy's and scipy's statistics of columns over frames."""
+    import scipy
+    from scipy import stats
+
+    rng = np.random.default_rng(SEED)
+    x = np.column_stack([rng.standard_normal(37), rng.exponential(2, 37) * 1e3, np.linspace(-1, 5, 37), np.full(37, 7.3), rng.integers(0, 3, 37) * 1e-4]).astype(np.float32)
+    columns = x.astype(np.float64)
+    lines = [np.polyfit(np.arange(37), column, 1) for column in columns.T]
+    expected = {
+        "mean": columns.mean(0), "std": columns.std(0), "min": columns.min(0), "max": columns.max(0), "range": np.ptp(columns, 0), "median": np.median(columns, 0),
+        "iqr": stats.iqr(columns, axis=0), "skewness": np.nan_to_num(stats.skew(columns)), "kurtosis": np.nan_to_num(stats.kurtosis(columns)),
+        "slope": np.array([line[0] for line in lines]), "offset": np.array([line[1] for line in lines]),
+        "percentile0": columns.min(0), "percentile5": np.percentile(columns, 5, axis=0), "percentile97.5": np.percentile(columns, 97.5, axis=0),
+    }
+    write("functionals.json", {"rows": 37, "cols": 5, "matrix": numbers(x), "expected": {name: numbers(values) for name, values in expected.items()}},
+          {"versions": {"scipy": scipy.__version__}, "what": "statistics by numpy and scipy; the fourth column is constant, whose skewness and kurtosis scipy calls NaN and we 0"})
+
+
 if __name__ == "__main__":
-    report(sys.argv[1]) if len(sys.argv) > 1 else functions()
+    if librosa.__version__.startswith("0.8"):
+        report(sys.argv[1])
+    else:
+        functions()
+        all_functions(sys.argv[1])
+        functionals()

@@ -40,6 +40,20 @@ export function checkPositiveInteger(where: string, option: string, value: numbe
   }
 }
 
+/** Throws unless `value` is a finite number above 0. */
+export function checkPositive(where: string, option: string, value: number): void {
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new FeatureError('INVALID_OPTION', `${where}: ${option} must be a finite number above 0, received ${value}`);
+  }
+}
+
+/** Throws unless `value` lies between `least` and `most`, both excluded. */
+export function checkBetween(where: string, option: string, value: number, least: number, most: number): void {
+  if (!(value > least && value < most)) {
+    throw new FeatureError('INVALID_OPTION', `${where}: ${option} must lie in (${least}, ${most}), received ${value}`);
+  }
+}
+
 /** Throws unless `data.length === rows * cols`. */
 export function checkMatrix(where: string, matrix: Matrix): void {
   if (!matrix || !ArrayBuffer.isView(matrix.data) || matrix.data.length !== matrix.rows * matrix.cols) {

@@ -1,6 +1,7 @@
 import type { Matrix } from '@ser/dsp';
 import { checkPositiveInteger } from './checks';
 import { FeatureError } from './errors';
+import { roundHalfToEven } from './roundHalfToEven';
 
 export interface ChromaFilterbankOptions {
   /** Hz. Default 22050. */
@@ -69,11 +70,4 @@ export function chromaFilterbank(options: ChromaFilterbankOptions = {}): Matrix 
 
 function modulo(value: number, divisor: number): number {
   return ((value % divisor) + divisor) % divisor;
-}
-
-/** numpy's rounding: 1.5 and 2.5 both give 2 (matters for odd numbers of bands only). */
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }

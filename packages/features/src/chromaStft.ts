@@ -9,11 +9,15 @@ export interface ChromaStftOptions extends SpectrogramOptions {
   nChroma?: number;
   /** Deviation from A440 in bands. Default: estimated from the spectrogram (`estimateTuning`). */
   tuning?: number;
-  /** Frame-wise normalisation: 'max' (librosa's inf), 1, 2 or null. Frames of zeros stay zero. Default 'max'. */
-  norm?: 'max' | 1 | 2 | null;
-  /** See `chromaFilterbank`. Defaults 5 and 2. */
+  /**
+   * What each frame is divided by: its largest value ('max' or Infinity), its smallest (-Infinity), the number of its values
+   * above 0 (0), its p-norm (p > 0), or nothing (null). Frames of zeros stay zero. Default 'max'.
+   */
+  norm?: 'max' | number | null;
+  /** See `chromaFilterbank`. Defaults 5, 2 and true. */
   ctroct?: number;
   octwidth?: number | null;
+  baseC?: boolean;
 }
 
 /**
@@ -23,21 +27,25 @@ export interface ChromaStftOptions extends SpectrogramOptions {
  * gives a magnitude).
  *
  * @returns frames x nChroma, in [0, 1] for norm 'max'; column 0 is C.
- * @throws FeatureError `INVALID_OPTION`, `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `SHAPE_MISMATCH`.
- * @see librosa.feature.chroma_stft 0.11.0 (and 0.8.1 with padMode 'reflect'); agrees to 1e-4, but where the tuning's
- * histogram ties.
+ * @throws FeatureError `INVALID_OPTION`, `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `INVALID_SPECTROGRAM`,
+ * `SHAPE_MISMATCH`.
+ * @see librosa.feature.chroma_stft 0.11.0 (and 0.8.1 with padMode 'reflect'); the README says how closely. Where the
+ * tuning's histogram ties, rounding decides; say `tuning` to have no part in it.
  * @example
  * const a440 = Float32Array.from({ length: 22050 }, (_, i) => Math.sin((2 * Math.PI * 440 * i) / 22050));
  * chromaStft({ samples: a440, sampleRate: 22050 }).data[20 * 12 + 9]; // 1: A is band 9
  */
 export function chromaStft(input: AudioClip | SpectrogramInput, options: ChromaStftOptions = {}): Matrix {
-  const { nChroma = 12, norm = 'max', ctroct = 5, octwidth = 2 } = options;
-  if (norm !== 'max' && norm !== 1 && norm !== 2 && norm !== null) {
-    throw new FeatureError('INVALID_OPTION', `chromaStft: norm must be 'max', 1, 2 or null, received ${String(norm)}`);
+  const { nChroma = 12, norm = 'max', ctroct = 5, octwidth = 2, baseC = true } = options;
+  if (norm !== 'max' && norm !== null && !(norm >= 0 || norm === Number.NEGATIVE_INFINITY)) {
+    throw new FeatureError(
+      'INVALID_OPTION',
+      `chromaStft: norm must be 'max', -Infinity, a number >= 0 or null, received ${String(norm)}`,
+    );
   }
   const { S, sampleRate, nFft } = spectrogram('chromaStft', input, options, 2);
   const tuning = options.tuning ?? estimateTuning({ S, sampleRate }, { binsPerOctave: nChroma });
-  const bank = cachedFilterbank({ sampleRate, nFft, nChroma, tuning, ctroct, octwidth });
+  const bank = cachedFilterbank({ sampleRate, nFft, nChroma, tuning, ctroct, octwidth, baseC });
   const chroma = fold(S, bank);
   normalise(chroma, norm);
   return chroma;
@@ -48,9 +56,9 @@ export function chromaStft(input: AudioClip | SpectrogramInput, options: ChromaS
 const banks = new Map<string, SparseBank>();
 const MOST_BANKS = 128;
 
-function cachedFilterbank(options: Required<Omit<ChromaFilterbankOptions, 'baseC'>>): SparseBank {
-  const { sampleRate, nFft, nChroma, tuning, ctroct, octwidth } = options;
-  const key = `${sampleRate} ${nFft} ${nChroma} ${tuning} ${ctroct} ${octwidth}`;
+function cachedFilterbank(options: Required<ChromaFilterbankOptions>): SparseBank {
+  const { sampleRate, nFft, nChroma, tuning, ctroct, octwidth, baseC } = options;
+  const key = `${sampleRate} ${nFft} ${nChroma} ${tuning} ${ctroct} ${octwidth} ${baseC}`;
   const known = banks.get(key);
   if (known) return known;
   const bank = sparse(chromaFilterbank(options));
@@ -72,16 +80,23 @@ interface SparseBank {
   readonly weights: Float32Array;
 }
 
-/** Share of the largest weight below which a weight is left out. */
+/** Share of the largest weight below which a weight is left out... */
 const NEGLIGIBLE = 1e-9;
+/** ... or of this many times its bin's own largest, for signals whose energy lies where all weights are small, such as DC. */
+const WITHIN_BIN = 1e4;
 
 function sparse({ data, rows, cols }: Matrix): SparseBank {
-  const least = NEGLIGIBLE * data.reduce((largest, weight) => Math.max(largest, weight), 0);
+  const largest = data.reduce((most, weight) => Math.max(most, weight), 0);
+  const least = Float64Array.from({ length: cols }, (_, bin) => {
+    let most = 0;
+    for (let band = 0; band < rows; band++) most = Math.max(most, data[band * cols + bin]!);
+    return NEGLIGIBLE * Math.min(largest, WITHIN_BIN * most);
+  });
   const [from, start, end, at, weights]: [number[], number[], number[], number[], number[]] = [[0], [], [], [], []];
   for (let band = 0; band < rows; band++) {
     for (let bin = 0; bin < cols; bin++) {
       const weight = data[band * cols + bin]!;
-      if (weight <= least) continue;
+      if (weight <= least[bin]!) continue;
       if (end.length === from.at(-1) || end.at(-1) !== bin) {
         start.push(bin);
         end.push(bin);
@@ -130,18 +145,22 @@ function fold({ data, rows, cols }: Matrix, { bands, from, start, end, at, weigh
   return { data: chroma, rows, cols: bands };
 }
 
-function normalise({ data, rows, cols }: Matrix, norm: 'max' | 1 | 2 | null): void {
+function normalise({ data, rows, cols }: Matrix, norm: 'max' | number | null): void {
   if (norm === null) return;
   for (let row = 0; row < rows; row++) {
-    let length = 0;
-    for (let i = row * cols; i < (row + 1) * cols; i++) {
-      const value = Math.abs(data[i]!);
-      if (norm === 'max') length = Math.max(length, value);
-      else length += norm === 1 ? value : value * value;
-    }
-    if (norm === 2) length = Math.sqrt(length);
+    const length = normOf(
+      data.subarray(row * cols, (row + 1) * cols),
+      norm === 'max' ? Number.POSITIVE_INFINITY : norm,
+    );
     // librosa leaves columns below float32's smallest normal number as they are.
     if (length < 1.1754943508222875e-38) continue;
     for (let i = row * cols; i < (row + 1) * cols; i++) data[i] = data[i]! / length;
   }
+}
+
+function normOf(values: Float32Array, norm: number): number {
+  if (norm === Number.POSITIVE_INFINITY) return values.reduce((largest, value) => Math.max(largest, value), 0);
+  if (norm === Number.NEGATIVE_INFINITY) return values.reduce((least, value) => Math.min(least, value));
+  if (norm === 0) return values.reduce((count, value) => (value > 0 ? count + 1 : count), 0);
+  return values.reduce((sum, value) => sum + value ** norm, 0) ** (1 / norm);
 }

@@ -15,6 +15,8 @@ export interface FeatureSet {
   readonly version: string;
   /** Names of the last axis. */
   readonly columns: readonly string[];
+  /** Units of the columns, one each: 'Hz', 'dB', '1' for a bare number. */
+  readonly units?: readonly string[];
   /** Shape of one clip's features, e.g. [162] or [224, 20] (frames x coefficients, row-major). */
   readonly shape: readonly number[];
   extract(clip: AudioClip): Float32Array;
@@ -24,14 +26,14 @@ export interface FeatureSet {
 /**
  * Makes a feature set whose `extract` is checked: exactly the product of `shape` finite values.
  *
- * @throws FeatureError `INVALID_OPTION` for a nameless set, a bad shape, or columns that do not name the last axis once each;
+ * @throws FeatureError `INVALID_OPTION` for a nameless set, a bad shape, or columns (or units) that do not name the last axis once each;
  * `extract` throws `SHAPE_MISMATCH` or `NON_FINITE_SAMPLES` when the function given returns something else.
  * @example
  * const loudness = defineFeatureSet({ name: 'peak', version: '1', columns: ['peak'], shape: [1],
  *   extract: ({ samples }) => Float32Array.of(samples.reduce((peak, x) => Math.max(peak, Math.abs(x)), 0)) });
  */
 export function defineFeatureSet(definition: FeatureSet): FeatureSet {
-  const { name, version, columns, shape, reference } = definition;
+  const { name, version, columns, units, shape, reference } = definition;
   if (!name || !version) {
     throw new FeatureError(
       'INVALID_OPTION',
@@ -50,11 +52,18 @@ export function defineFeatureSet(definition: FeatureSet): FeatureSet {
       `defineFeatureSet('${name}'): columns must name the ${shape.at(-1)} places of the last axis once each, received ${columns.length} (${new Set(columns).size} different)`,
     );
   }
+  if (units && units.length !== columns.length) {
+    throw new FeatureError(
+      'INVALID_OPTION',
+      `defineFeatureSet('${name}'): units must be one a column, ${columns.length}, received ${units.length}`,
+    );
+  }
   const size = shape.reduce((product, length) => product * length, 1);
   const set = {
     name,
     version,
     columns: Object.freeze([...columns]),
+    ...(units && { units: Object.freeze([...units]) }),
     shape: Object.freeze([...shape]),
     extract(clip: AudioClip): Float32Array {
       const values = definition.extract(clip);

@@ -21,6 +21,8 @@ const columns: readonly string[] = [
   ...Array.from({ length: N_MELS }, (_, i) => `mel_${String(i).padStart(3, '0')}`),
 ];
 
+const units: readonly string[] = columns.map((name) => (name.startsWith('mfcc') ? 'dB' : '1'));
+
 /**
  * The report's features of one clip: means over frames of zero-crossing rate (1), chroma of the magnitude spectrogram (12),
  * MFCC (20), RMS (1) and mel power spectrogram (128), in this order.
@@ -62,6 +64,7 @@ export const report162Features: FeatureSet = defineFeatureSet({
   name: 'report162',
   version: '1',
   columns,
+  units,
   shape: [columns.length],
   extract: report162,
   reference: { module: '@ser/features', export: 'report162Features' },

@@ -32,6 +32,7 @@ export const reportMfccFeatures: FeatureSet = defineFeatureSet({
   name: 'reportMfcc',
   version: '1',
   columns: Array.from({ length: N_MFCC }, (_, i) => `mfcc_${String(i).padStart(2, '0')}`),
+  units: Array.from({ length: N_MFCC }, () => 'dB'),
   shape: [FRAMES, N_MFCC],
   extract: (clip) => reportMfcc(clip).data,
   reference: { module: '@ser/features', export: 'reportMfccFeatures' },

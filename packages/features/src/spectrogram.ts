@@ -1,27 +1,35 @@
-import { type AudioClip, type Matrix, magnitude, stft } from '@ser/dsp';
-import { checkClip, checkMatrix, checkPositiveInteger } from './checks';
-import { FeatureError } from './errors';
+import { type AudioClip, type Matrix, magnitude, type StftOptions, stft } from '@ser/dsp';
+import { checkClip, checkMatrix, checkPositive, checkPositiveInteger } from './checks';
+import { FeatureError, inFeatureTerms } from './errors';
 
-/** A spectrogram given instead of a clip: frames x (nFft / 2 + 1). */
+/** A spectrogram given instead of a clip: frames x (nFft / 2 + 1), values >= 0. */
 export interface SpectrogramInput {
   readonly S: Matrix;
+  /** Hz. */
   readonly sampleRate: number;
 }
 
-/** How a clip becomes a spectrogram; all ignored when one is given. Names and defaults are librosa 0.11's. */
+/** How a clip becomes a spectrogram; all but `nFft` ignored when one is given. Names and defaults are librosa 0.11's. */
 export interface SpectrogramOptions {
-  /** FFT length, even. Default 2048. */
+  /** FFT length. Default 2048. Of a given spectrogram it says whether nFft was odd; where it does not fit, nFft is 2 (bins - 1). */
   nFft?: number;
   /** Samples between frames. Default 512. */
   hopLength?: number;
-  /** Window length. Default nFft. */
+  /** Window length, at most nFft. Default nFft. */
   winLength?: number;
-  /** Default 'hann'. */
-  window?: 'hann' | 'hamming' | 'blackman';
+  /** A window by name, or its winLength weights. Default 'hann'. */
+  window?: StftOptions['window'];
   /** Frame t is centred on sample t * hopLength. Default true. */
   center?: boolean;
   /** Padding of the ends when `center`. Default 'constant'; librosa 0.8.1 padded by 'reflect'. */
-  padMode?: 'constant' | 'reflect' | 'edge';
+  padMode?: StftOptions['padMode'];
+}
+
+/** A spectrogram and where its bins lie: bin k is at k * sampleRate / nFft. */
+export interface Spectrogram {
+  readonly S: Matrix;
+  readonly sampleRate: number;
+  readonly nFft: number;
 }
 
 /** |STFT|^power of a clip, or the spectrogram that was given, checked. */
@@ -30,28 +38,43 @@ export function spectrogram(
   input: AudioClip | SpectrogramInput,
   options: SpectrogramOptions,
   power: number,
-): { S: Matrix; sampleRate: number; nFft: number } {
+): Spectrogram {
+  const { nFft = 2048, hopLength = 512, winLength = nFft, window = 'hann', center = true } = options;
+  const { padMode = 'constant' } = options;
+  checkPositiveInteger(where, 'nFft', nFft);
   if (input && 'S' in input) {
-    checkMatrix(where, input.S);
-    if (!(input.sampleRate > 0 && input.S.cols >= 2)) {
-      throw new FeatureError(
-        'INVALID_OPTION',
-        `${where}: expected S with at least 2 bins and sampleRate > 0, received ${input.S.cols} bins, sampleRate = ${input.sampleRate}`,
-      );
-    }
-    return { S: input.S, sampleRate: input.sampleRate, nFft: 2 * (input.S.cols - 1) };
+    const { S, sampleRate } = input;
+    checkPositive(where, 'sampleRate', sampleRate);
+    checkSpectrogram(where, S);
+    return { S, sampleRate, nFft: Math.floor(nFft / 2) + 1 === S.cols ? nFft : 2 * (S.cols - 1) };
   }
   checkClip(where, input);
-  const {
-    nFft = 2048,
-    hopLength = 512,
-    winLength = nFft,
-    window = 'hann',
-    center = true,
-    padMode = 'constant',
-  } = options;
-  checkPositiveInteger(where, 'nFft', nFft);
   checkPositiveInteger(where, 'hopLength', hopLength);
-  const spectrum = stft(input.samples, { nFft, hopLength, winLength, window, center, padMode });
+  checkPositiveInteger(where, 'winLength', winLength);
+  const spectrum = inFeatureTerms(where, () =>
+    stft(input.samples, { nFft, hopLength, winLength, window, center, padMode }),
+  );
   return { S: magnitude(spectrum, { power }), sampleRate: input.sampleRate, nFft };
+}
+
+/** Throws unless S has a frame and two bins, and every value is finite and not negative. */
+export function checkSpectrogram(where: string, S: Matrix): void {
+  checkMatrix(where, S);
+  if (!(S.rows >= 1 && S.cols >= 2)) {
+    throw new FeatureError(
+      'INVALID_SPECTROGRAM',
+      `${where}: S must have at least 1 frame and 2 bins, received ${S.rows} x ${S.cols}`,
+    );
+  }
+  const { data } = S;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!;
+    // value - value is 0 but for NaN and infinities.
+    if (!(value >= 0 && value - value === 0)) {
+      throw new FeatureError(
+        'INVALID_SPECTROGRAM',
+        `${where}: S[${Math.floor(i / S.cols)}][${i % S.cols}] is ${value}; every value must be finite and at least 0`,
+      );
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
 import { checkClip, checkPositiveInteger } from './checks';
+import { FeatureError } from './errors';
 import { frameCount } from './frameCount';
 
 export interface ZeroCrossingRateOptions {
@@ -9,17 +10,22 @@ export interface ZeroCrossingRateOptions {
   hopLength?: number;
   /** Pad both ends by `frameLength / 2` copies of the edge sample, so that frame t is centred on sample t * hopLength. Default true. */
   center?: boolean;
+  /** Samples at or below this magnitude count as zero; at least 0. Default 1e-10. */
+  threshold?: number;
+  /** The unit of `threshold`: a magnitude, or 'max' for the largest in the frames. Default 1. */
+  refMagnitude?: number | 'max';
+  /** Count the first sample of every frame as a crossing. Default false. */
+  pad?: boolean;
+  /** Zero counts as positive (true) or as a sign of its own (false). Default true. */
+  zeroPos?: boolean;
 }
-
-/** Samples at or below this magnitude count as zero, and zero counts as positive (librosa's threshold and zero_pos). */
-const THRESHOLD = 1e-10;
 
 /**
  * The fraction of samples at which the sign changes, frame by frame.
  *
- * The change into a frame's first sample is not counted (librosa's `pad=False`), and the denominator is `frameLength`.
+ * The change into a frame's first sample is not counted, and the denominator is `frameLength`.
  *
- * @returns frames x 1, each in [0, 1).
+ * @returns frames x 1, each in [0, 1].
  * @throws FeatureError `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `INVALID_OPTION`.
  * @see librosa.feature.zero_crossing_rate, 0.8.1 and 0.11.0 alike; equal to float32 rounding.
  * @example
@@ -29,34 +35,55 @@ export function zeroCrossingRate(clip: AudioClip, options: ZeroCrossingRateOptio
   const { frameLength = 2048, hopLength = 512, center = true } = options;
   checkPositiveInteger('zeroCrossingRate', 'frameLength', frameLength);
   checkPositiveInteger('zeroCrossingRate', 'hopLength', hopLength);
+  const { threshold = 1e-10, refMagnitude = 1, pad = false, zeroPos = true } = options;
+  if (!(threshold >= 0 && Number.isFinite(threshold) && (refMagnitude === 'max' || refMagnitude >= 0))) {
+    throw new FeatureError(
+      'INVALID_OPTION',
+      `zeroCrossingRate: expected a finite threshold >= 0 and refMagnitude 'max' or >= 0, received threshold = ${threshold}, refMagnitude = ${refMagnitude}`,
+    );
+  }
   checkClip('zeroCrossingRate', clip);
   const { samples } = clip;
   const margin = center ? Math.floor(frameLength / 2) : 0;
   const rows = frameCount('zeroCrossingRate', samples.length + 2 * margin, frameLength, hopLength);
 
+  const end = Math.min(samples.length, (rows - 1) * hopLength + frameLength - margin);
+  // librosa compares with a float32.
+  const zero = Math.fround(threshold * (refMagnitude === 'max' ? largestMagnitude(samples, end) : refMagnitude));
+  const positive = zeroPos ? 0 : 2;
+
   // changes[i] = how often the sign changed up to sample i: a frame's count is then one difference, whatever the overlap.
   // Edge padding repeats a sample, so nothing changes there and the padding need not exist.
   const changes = new Uint32Array(samples.length);
-  let before = isNegative(samples[0]!);
+  let before = signOf(samples[0]!, zero, positive);
   let count = 0;
   for (let i = 1; i < samples.length; i++) {
-    const now = isNegative(samples[i]!);
+    const now = signOf(samples[i]!, zero, positive);
     // Without a branch, which noise would make a processor guess wrong every other time.
-    count += now ^ before;
+    const flip = now ^ before;
+    count += (flip | (flip >> 1)) & 1;
     changes[i] = count;
     before = now;
   }
   const last = samples.length - 1;
+  const atStart = pad ? 1 : 0;
   const data = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
     const start = row * hopLength - margin;
     const from = Math.min(Math.max(start, 0), last);
     const to = Math.min(Math.max(start + frameLength - 1, 0), last);
-    data[row] = (changes[to]! - changes[from]!) / frameLength;
+    data[row] = (changes[to]! - changes[from]! + atStart) / frameLength;
   }
   return { data, rows, cols: 1 };
 }
 
-function isNegative(value: number): 0 | 1 {
-  return value < -THRESHOLD ? 1 : 0;
+/** 1 for negative, 0 for zero, `positive` for positive. */
+function signOf(value: number, zero: number, positive: number): number {
+  return (value < -zero ? 1 : 0) | (value > zero ? positive : 0);
+}
+
+function largestMagnitude(samples: Float32Array, end: number): number {
+  let largest = 0;
+  for (let i = 0; i < end; i++) largest = Math.max(largest, Math.abs(samples[i]!));
+  return largest;
 }

@@ -6,6 +6,17 @@ export function goldenText(name: string): string {
   return readFileSync(join(__dirname, 'golden', name), 'utf8');
 }
 
+/** The difference that the README's table states for a feature. */
+export function statedDifference(feature: string): number {
+  const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+  const row = readme
+    .split('\n')
+    .find((line) => line.startsWith(`| \`${feature}\` |`) && / dB \||e-\d+ \||\| 0 \|/.test(line));
+  const stated = row?.split('|').at(-2)?.trim().split(' ')[0];
+  if (stated === undefined) throw new Error(`README.md states no difference for ${feature}`);
+  return Number(stated);
+}
+
 /** The blocks of the 162, as [name, from, to]. */
 export const BLOCKS = [
   ['zero crossings', 0, 1],
