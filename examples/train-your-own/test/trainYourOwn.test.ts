@@ -40,7 +40,7 @@ describe('the program that trains on your own sounds', () => {
     );
     expect({ status, stderr }).toEqual({
       status: 0,
-      stderr: '1 files ignored that are neither .wav nor .flac: clips.csv\n',
+      stderr: '1 files ignored that are no audio by their ending: clips.csv\n',
     });
     expect(stdout).toMatch(/precision +recall +f1-score +support/);
     const { card, featureSet } = bundleOf('from folder');

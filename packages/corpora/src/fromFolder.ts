@@ -13,12 +13,12 @@ export interface FromFolderOptions extends OwnCorpusOptions {
   readonly speaker?: RegExp | ((path: string) => string | undefined);
 }
 
-/** The formats that `@ser/audio-io` reads. */
-const AUDIO = /\.(wav|flac)$/i;
+/** What `@ser/audio-io` reads, by the usual endings. */
+const AUDIO = /\.(wav|flac|mp3|ogg|oga|opus|m4a|aac)$/i;
 
 /**
- * Reads a folder of your own clips: each folder in it is a label, and every `.wav` or `.flac` below that folder, however
- * deep, is a clip of it. Only names and sizes are read, no audio.
+ * Reads a folder of your own clips: each folder in it is a label, and every audio file below that folder (WAV, FLAC,
+ * MP3, Ogg, Opus, AAC), however deep, is a clip of it. Only names and sizes are read, no audio.
  *
  * A clip's id is its path below the folder without the extension, `siren/day-2/anna-01`. Hidden files are passed over.
  * Files that are ignored, ids that two files share (the first path in order is kept), folders without clips, and clips
@@ -84,7 +84,7 @@ export async function fromFolder(dir: string, options: FromFolderOptions = {}): 
   const warnings = [
     ...tellSome(ignored.duplicates, 'clips dropped whose id another file has'),
     ...tellSome(ignored.loose, 'clips ignored that lie in no label folder'),
-    ...tellSome(ignored.other, 'files ignored that are neither .wav nor .flac'),
+    ...tellSome(ignored.other, 'files ignored that are no audio by their ending'),
     ...tellSome(
       folders.map((name) => name.normalize('NFC')).filter((name) => !labels.has(name)),
       'folders without clips, which give no class',

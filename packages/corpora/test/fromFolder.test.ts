@@ -45,7 +45,7 @@ describe('fromFolder', () => {
     expect(warnings).toEqual([
       '1 clips dropped whose id another file has: siren/a.wav (kept siren/a.flac)',
       '1 clips ignored that lie in no label folder: loose.wav',
-      '2 files ignored that are neither .wav nor .flac: README.md, siren/notes.txt',
+      '2 files ignored that are no audio by their ending: README.md, siren/notes.txt',
       '2 folders without clips, which give no class: empty, siren again',
     ]);
   });
