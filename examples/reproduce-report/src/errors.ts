@@ -4,6 +4,8 @@ export type ReproduceErrorCode =
   | 'TOO_MANY_FAILED'
   /** A TensorFlow.js backend that is not installed, or does not start. */
   | 'NO_BACKEND'
+  /** The disk is full. */
+  | 'NO_SPACE'
   /** Nothing fits --only, --fold and --seed. */
   | 'NOTHING_ASKED'
   /** A file is no result of a training, is damaged, or is of another version. */

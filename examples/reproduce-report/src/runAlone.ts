@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ReproduceError } from './errors';
 import { cacheFolder, createExperiment, type Experiment } from './experiment';
-import { parseOptions } from './options';
+import { type Options, parseOptions } from './options';
 import { writeReport } from './report/writeReport';
 import { saveBest } from './saveBest';
 
@@ -27,13 +27,10 @@ export async function runAlone(
   try {
     await reportErrors(async () => {
       experiment = await createExperiment(options, stop.signal);
-      await train(experiment);
+      await train(experiment).catch(tellFullDisk(options));
       if (options.list) return;
       if (experiment.cells.length === 0) throw nothingAsked(options);
-      const out = resolve(options.out);
-      await writeReport(out, experiment.cells, experiment.manifest);
-      await saveBest(experiment, join(out, 'recognizer.safetensors'));
-      console.log(`The report lies in ${join(out, 'report.html')}`);
+      await finish(experiment, resolve(options.out)).catch(tellFullDisk(options));
     });
   } catch (error) {
     if (!isAbort(error, stop.signal)) throw error;
@@ -44,6 +41,24 @@ export async function runAlone(
     );
     process.exit(130); // 128 + SIGINT, as shells count
   }
+}
+
+async function finish(experiment: Experiment, out: string): Promise<void> {
+  await writeReport(out, experiment.cells, experiment.manifest);
+  await saveBest(experiment, join(out, 'recognizer.safetensors'));
+  console.log(`The report lies in ${join(out, 'report.html')}`);
+}
+
+/** A full disk is told with what is safe and what to do; whatever else went wrong comes through. */
+function tellFullDisk(options: Options): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Error && /\bENOSPC\b/.test(error.message))) throw error;
+    throw new ReproduceError(
+      'NO_SPACE',
+      `no space left in ${resolve(options.out)} or ${cacheFolder(options)} (${error.message}); finished features and networks are whole, the same command goes on from there once there is room`,
+      { cause: error },
+    );
+  };
 }
 
 /** Errors with a code in words are the user's to mend: one sentence, no stack. */
@@ -59,7 +74,7 @@ export async function reportErrors(run: () => Promise<void>): Promise<void> {
   }
 }
 
-function nothingAsked({ profile, only, folds }: ReturnType<typeof parseOptions>): ReproduceError {
+function nothingAsked({ profile, only, folds }: Options): ReproduceError {
   const asked = `--profile ${profile} --only ${only.join()}${folds === undefined ? '' : ` --fold ${folds.join()}`}`;
   return new ReproduceError(
     'NOTHING_ASKED',
