@@ -1,10 +1,11 @@
 """Compares @ser/mfcc with librosa 0.11.0 on random signals and options, whole arrays, nothing kept:
 
-    python tools/golden/mfcc_compare.py [CASES] [SEED]
+    python tools/golden/mfcc_compare.py [CASES] [SEED] [CORPUS_DIR]
 
 Writes the cases to a temporary folder, runs mfccCompare.ts over them, which prints the largest difference of each function
 and fails where one is beyond the tolerance.
 """
+import glob
 import json
 import os
 import subprocess
@@ -26,7 +27,15 @@ def pick(rng, values):
     return values[int(rng.integers(len(values)))]
 
 
-def signal(rng, sr):
+def signal(rng, sr, corpus):
+    """Samples and their rate; of a corpus half of the signals, at the files' own rate."""
+    if corpus and rng.random() < 0.5:
+        clip = pick(rng, sorted(glob.glob(os.path.join(corpus, "Actor_*", "*.flac"))))
+        return librosa.load(clip, sr=None, offset=float(rng.uniform(0, 2)), duration=float(rng.uniform(0.1, 1)))
+    return generated(rng, sr), sr
+
+
+def generated(rng, sr):
     count = int(rng.integers(1, 200)) if rng.random() < 0.1 else int(rng.integers(200, 20000))
     n = np.arange(count)
     kind = pick(rng, ["noise", "noise", "tone", "chirp", "click", "constant", "silence", "burst"])
@@ -65,7 +74,7 @@ def some_matrix(rng, positive):
     return (S if positive else S - S.mean()).astype(np.float32)
 
 
-def case(rng):
+def case(rng, corpus):
     """Function, input (one array), options by librosa's names, result as librosa lays it out."""
     name = pick(rng, ["mel", "mel_frequencies", "melspectrogram", "melspectrogram", "mfcc", "mfcc", "mfcc", "mfcc_S", "power_to_db",
                       "amplitude_to_db", "db_to_power", "db_to_amplitude", "dct", "idct", "delta", "delta", "pcen", "stack_memory"])
@@ -78,7 +87,7 @@ def case(rng):
         options = dict(n_mels=int(rng.integers(1, 200)), fmin=float(rng.uniform(0, 900)), fmax=float(rng.uniform(1000, 20000)), htk=bool(rng.random() < 0.5))
         return name, none, options, librosa.mel_frequencies(**options)[:, np.newaxis]
     if name in ("melspectrogram", "mfcc"):
-        y = signal(rng, sr)
+        y, sr = signal(rng, sr, corpus)
         mel = bank(rng, sr)
         options = dict(frames(rng, len(y)), sr=sr, **mel)
         if name == "melspectrogram":
@@ -128,13 +137,13 @@ def case(rng):
     return name, S, options, librosa.pcen(S, **options)
 
 
-def main(cases, seed):
+def main(cases=400, seed=1, corpus=None):
     assert librosa.__version__ == "0.11.0"
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(int(seed))
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for index in range(cases):
-            name, values, options, result = case(rng)
+        for index in range(int(cases)):
+            name, values, options, result = case(rng, corpus)
             # frames x coefficients, as our packages lay them out; a signal stays one.
             np.ascontiguousarray(values.T if values.ndim == 2 else values, "<f4").tofile(os.path.join(folder, f"{index}.in"))
             np.ascontiguousarray(np.asarray(result).T, "<f8").tofile(os.path.join(folder, f"{index}.out"))
@@ -147,4 +156,4 @@ def main(cases, seed):
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in [*sys.argv[1:], *["400", "1"][len(sys.argv) - 1:]]))
+    main(*sys.argv[1:])

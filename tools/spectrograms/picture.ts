@@ -30,8 +30,9 @@ export function pairsPicture(pairs: readonly Pair[]): string {
   const placed = cells.map(({ svg, line, column }) =>
     svg.trim().replace('<svg ', `<svg x="${column * WIDTH}" y="${line * height}" `),
   );
+  const title = `Spectrograms, synthetic on the left and RAVDESS on the right: ${pairs.map(({ row }) => row.label).join(', ')}.`;
   const size = `width="${2 * WIDTH}" height="${pairs.length * height}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${2 * WIDTH} ${pairs.length * height}">${placed.join('\n')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${title}" ${size} viewBox="0 0 ${2 * WIDTH} ${pairs.length * height}">${placed.join('\n')}</svg>\n`;
 }
 
 function narrow({ samples, sampleRate }: AudioClip): AudioClip {

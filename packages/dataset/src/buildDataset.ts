@@ -1,9 +1,11 @@
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { ClipSource, Manifest } from '@ser/corpora';
 import type { FeatureSet, ModuleReference } from '@ser/features';
 import { defaultCacheDirectory } from './cacheDirectory';
-import { cacheKey, hashClips } from './cacheKey';
+import { datasetKey } from './cacheKey';
 import { checkOptions } from './checkOptions';
+import { openClipCache } from './clipCache/clipCache';
+import { nameClips } from './clipNames';
 import { type ClipRunner, localRunner, workerRunner } from './clipRunner';
 import { type CollectedRows, collectRows } from './collectRows';
 import { type Dataset, makeDataset, rowSize } from './dataset';
@@ -14,7 +16,6 @@ import { forEachBounded } from './forEachBounded';
 import { resolveReference } from './moduleReference';
 import { type Progress, progressMeter } from './progressMeter';
 import { type ClipWindow, makeRecipe, type VersionSpec } from './recipe';
-import { readCached, writeCached } from './resultCache';
 
 export interface BuildOptions {
   /** What to compute, as an object or as `{ module, export, options }` naming one. */
@@ -25,18 +26,22 @@ export interface BuildOptions {
   readonly clip?: ClipWindow;
   /** Default 0. A version draws from `createRng(seed).fork(clip id).fork(version name)`. */
   readonly seed?: number | string;
-  /** Folder of the cache, null for none. Default {@link defaultCacheDirectory}. */
+  /** Folder of the cache of clips, null for none. Default {@link defaultCacheDirectory}. */
   readonly cacheDir?: string | null;
   /** Worker threads; 0 computes in the calling thread. Default: one a core. The result does not depend on it. */
   readonly workers?: number;
-  /** Called after each clip (once, with `done === total`, when the dataset comes from the cache). */
+  /** Called after each clip that is computed (once, with `done === total`, when all come from the cache). */
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the build, running workers included. */
   readonly signal?: AbortSignal;
 }
 
 /** Options of a build whose rows go to disk: the file is its own cache. */
-export interface BuildFileOptions extends Omit<BuildOptions, 'cacheDir'> {
+export interface BuildFileOptions extends BuildOptions {
+  /**
+   * Folder where finished clips are kept, null for none. Default: `FILE.partial`, beside the file and until it is whole.
+   */
+  readonly cacheDir?: string | null;
   /**
    * Path of the dataset file. When it holds what these inputs, options and code give, it is opened and not built; a
    * dataset file that holds something else is replaced.
@@ -53,7 +58,9 @@ export interface BuildFileOptions extends Omit<BuildOptions, 'cacheDir'> {
  * in the calling thread and nothing is cached, since nothing tells one inline function from another; the values are the same.
  *
  * A clip that cannot be read, decoded or computed is listed in `failed` and the rest goes on. Only a few clips are in
- * memory at a time beside the result. The result is cached under a key made of all file contents, options, and code.
+ * memory at a time beside the result. What a clip gave is kept in the cache under a key made of its bytes, the options
+ * and the code, a second after it was computed at the latest: a build that was killed goes on there, and a corpus that
+ * has grown costs its new clips. A cache that is damaged or cannot be written is a process warning.
  *
  * With `file` the values never are in memory: they go to that file, which the caller then reads from (and closes).
  *
@@ -70,57 +77,76 @@ export async function buildDataset(
   options: BuildOptions & Partial<Pick<BuildFileOptions, 'file'>>,
 ): Promise<Dataset | DatasetFile> {
   const { versions, clip, seed, workers } = checkOptions(manifest, options);
-  const { onProgress, signal, file, cacheDir = defaultCacheDirectory() } = options;
+  const { onProgress, signal, file } = options;
+  const partial = file === undefined ? null : `${file}.partial`;
+  const { cacheDir = partial ?? defaultCacheDirectory() } = options;
   const checkAborted = () => throwIfAborted(signal);
   checkAborted();
 
   const { recipe, portable } = await makeRecipe(options.featureSet, versions, clip, seed);
-  const rows = resolveSources(manifest.rows);
+  const resolve = sourceResolver();
+  const { rows } = manifest;
   const meter = progressMeter(rows.length, onProgress);
+  // What cannot be named cannot be cached: an inline function, or anything at all where no cache is wanted.
+  const names = portable && (file ?? cacheDir) !== null ? await nameClips(rows, portable, resolve, checkAborted) : null;
 
-  const cached = file !== undefined || cacheDir !== null;
-  const digests = cached && portable ? await hashClips(rows, checkAborted) : undefined;
-  const key = portable && digests ? cacheKey(portable, rows, manifest.labels, digests) : null;
   const compute = async (put: (place: number, row: Float32Array) => void | Promise<void>) => {
     const collector = collectRows(manifest, recipe, put);
-    const runner = portable && workers > 0 ? workerRunner(portable, workers) : localRunner(recipe);
-    await runAll(runner, rows.length, signal, async (index) => {
-      const { id, source } = rows[index]!;
-      const digest = source.kind === 'file' ? (digests?.[index] ?? null) : null;
-      await collector.add(index, await runner.run({ id, source, digest }));
-      checkAborted();
-      meter.step();
-    });
-    return { collected: collector.finish(), buildKey: collector.repeatable() ? key : null };
+    const cache = names && cacheDir !== null ? openClipCache(cacheDir, recipe, names) : null;
+    try {
+      const missing = cache
+        ? await cache.read((index, outcome) => {
+            checkAborted();
+            return collector.add(index, outcome);
+          })
+        : [...rows.keys()];
+      meter.found(rows.length - missing.length);
+      if (missing.length > 0) {
+        const threads = Math.min(workers, missing.length);
+        const runner = portable && threads > 0 ? workerRunner(portable, threads) : localRunner(recipe);
+        await runAll(runner, missing.length, signal, async (at) => {
+          const index = missing[at]!;
+          const { id, source } = rows[index]!;
+          const digest = source.kind === 'file' ? (names?.digest(index) ?? null) : null;
+          const outcome = await runner.run({ id, source: resolve(source), digest });
+          await collector.add(index, outcome);
+          await cache?.add(index, outcome);
+          checkAborted();
+          meter.step();
+        });
+      }
+    } finally {
+      await cache?.close();
+    }
+    return { collected: collector.finish(), repeatable: collector.repeatable() };
   };
 
-  const { shape, columns } = recipe.featureSet;
+  const { shape } = recipe.featureSet;
   if (file !== undefined) {
-    const found = await openBuilt(file, key);
-    if (found) meter.complete();
-    return found ?? buildFile(file, shape, compute);
-  }
-  const cachePath = key === null || cacheDir === null ? undefined : join(cacheDir, 'dataset', `${key}.arrow`);
-  const found = cachePath === undefined ? undefined : await readCached(cachePath);
-  if (found) {
-    meter.complete();
-    return found;
+    const buildKey = names && datasetKey(names, manifest);
+    const found = await openBuilt(file, buildKey);
+    if (found) meter.found(rows.length);
+    const built = found ?? (await buildFile(file, shape, buildKey, compute));
+    if (cacheDir === partial) await rm(partial!, { recursive: true, force: true });
+    return built;
   }
   const size = rowSize(shape);
   const x = new Float32Array(rows.length * versions.length * size);
-  const { collected, buildKey } = await compute((place, row) => x.set(row, place * size));
-  const dataset = inMemory(x, collected);
-  if (cachePath !== undefined && buildKey !== null) await writeCached(cachePath, dataset, columns);
-  return dataset;
+  const { collected } = await compute((place, row) => x.set(row, place * size));
+  return inMemory(x, collected);
 }
 
 /** Moves the values of all rows together; rows that failed leave no gap. */
-function inMemory(x: Float32Array, { places, ...parts }: CollectedRows): Dataset {
+function inMemory(x: Float32Array, { places, rows, ...parts }: CollectedRows): Dataset {
   const size = rowSize(parts.shape);
   places.forEach((place, row) => {
     if (row < place) x.copyWithin(row * size, place * size, (place + 1) * size);
   });
-  return makeDataset({ ...parts, x: places.length * size === x.length ? x : x.slice(0, places.length * size) });
+  return makeDataset({
+    ...parts,
+    rows: [...rows],
+    x: places.length * size === x.length ? x : x.slice(0, places.length * size),
+  });
 }
 
 /** Runs all clips; an abort closes the runner, which ends even a clip that would never finish. */
@@ -149,13 +175,12 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
 }
 
 /** Generators are named by module; their URL is found once, here, not by every worker from where it happens to lie. */
-function resolveSources(rows: Manifest['rows']): Manifest['rows'] {
+function sourceResolver(): (source: ClipSource) => ClipSource {
   const urls = new Map<string, string>();
-  const resolve = (source: ClipSource): ClipSource => {
+  return (source) => {
     if (source.kind !== 'generated') return source;
     const url = urls.get(source.module) ?? resolveReference(source).module;
     urls.set(source.module, url);
     return { ...source, module: url };
   };
-  return rows.map((row) => ({ ...row, source: resolve(row.source) }));
 }

@@ -1,65 +1,47 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import type { ManifestRow } from '@ser/corpora';
+import { createHash, type Hash } from 'node:crypto';
+import type { Manifest } from '@ser/corpora';
+import type { ClipNames } from './clipNames';
 import { codeVersion } from './codeVersion';
-import { forEachBounded } from './forEachBounded';
 import type { PortableRecipe } from './recipe';
 
-/** Changes when a cache file of the same key would no longer be read the same way. */
-const CACHE_FORMAT = 1;
+/** Changes when what is cached under the same key would no longer be read the same way. */
+const CACHE_FORMAT = 2;
 
 /**
- * SHA-256 of every file's bytes, in the rows' order. Size and time of change would be faster and could lie; all of
- * RAVDESS takes about a second. Null for a file that cannot be read: the build will list it as failed.
+ * Everything a clip's rows depend on but the clip, in one name: options and code.
+ *
+ * @param generators - URLs of the modules that make clips.
  */
-export async function hashClips(rows: readonly ManifestRow[], checkAborted: () => void): Promise<(string | null)[]> {
-  const digests: (string | null)[] = rows.map(() => null);
-  await forEachBounded(rows.length, 4, async (index) => {
-    checkAborted();
-    const { source } = rows[index]!;
-    if (source.kind === 'generated') {
-      digests[index] = sha256(JSON.stringify([source.module, source.export, source.options]));
-      return;
-    }
-    const bytes = await readFile(source.path).catch(() => null);
-    digests[index] = bytes && sha256(bytes);
-  });
-  return digests;
-}
-
-/** Everything a dataset's values depend on, in one name. */
-export function cacheKey(
-  recipe: PortableRecipe,
-  rows: readonly ManifestRow[],
-  labels: readonly string[],
-  digests: readonly (string | null)[],
-): string {
+export function recipeKey(recipe: PortableRecipe, generators: readonly string[]): string {
   const modules = [recipe.featureSet, ...recipe.versions.flatMap(({ augmentation }) => augmentation ?? [])];
-  const generators = rows.flatMap(({ source }) => (source.kind === 'generated' ? [source] : []));
-  const code = codeVersion([import.meta.url, ...[...modules, ...generators].map(({ module }) => module)]);
+  const code = codeVersion([import.meta.url, ...modules.map(({ module }) => module), ...generators]);
   const { expected, clip, seed } = recipe;
   // Of a module reference the folder it lies in does not matter: its code is in `code`.
   const identify = ({ export: name, options }: { export: string; options?: unknown }) => [name, options ?? null];
-  return sha256(
-    JSON.stringify({
-      format: CACHE_FORMAT,
-      code,
-      featureSet: [expected, identify(recipe.featureSet)],
-      versions: recipe.versions.map(({ name, augmentation }) => [name, augmentation ? identify(augmentation) : null]),
-      clip: [clip.offset ?? 0, clip.duration ?? null, clip.sampleRate === undefined ? 22050 : clip.sampleRate],
-      seed,
-      labels,
-      clips: rows.map(({ id, label, speaker, split }, index) => [
-        id,
-        label,
-        speaker,
-        digests[index],
-        ...(split === undefined ? [] : [split]),
-      ]),
-    }),
-  );
+  return hashOf({
+    format: CACHE_FORMAT,
+    code,
+    featureSet: [expected, identify(recipe.featureSet)],
+    versions: recipe.versions.map(({ name, augmentation }) => [name, augmentation ? identify(augmentation) : null]),
+    clip: [clip.offset ?? 0, clip.duration ?? null, clip.sampleRate === undefined ? 22050 : clip.sampleRate],
+    seed,
+  }).digest('hex');
 }
 
-function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+/** A clip within its recipe: its bytes, and the id that its random numbers come from. */
+export function clipKey(id: string, digest: string): string {
+  return hashOf([id, digest]).digest('base64url');
+}
+
+/** Everything a dataset depends on, in one name. */
+export function datasetKey(names: Pick<ClipNames, 'recipe' | 'digest'>, { rows, labels }: Manifest): string {
+  const hash = hashOf([names.recipe, labels]);
+  rows.forEach(({ id, label, speaker, split }, index) => {
+    hash.update(JSON.stringify([id, label, speaker, names.digest(index), split]));
+  });
+  return hash.digest('hex');
+}
+
+function hashOf(value: unknown): Hash {
+  return createHash('sha256').update(JSON.stringify(value));
 }

@@ -18,7 +18,7 @@ export function checkOptions(
 ): CheckedOptions {
   checkManifest(manifest);
   const { versions = [{ name: 'original' }], clip = {}, seed = 0, file } = options;
-  const workers = options.workers ?? Math.min(availableParallelism(), manifest.rows.length);
+  const workers = options.workers ?? availableParallelism();
   checkVersions(versions);
   checkWindow(clip);
   if (!(Number.isInteger(workers) && workers >= 0)) {

@@ -28,11 +28,12 @@ export function localRunner(recipe: Recipe): ClipRunner {
   };
 }
 
-/** In `threads` worker threads. A worker that dies takes only its own clip with it; the pool starts another. */
+/** In `threads` worker threads. For a worker that dies the pool starts another, which tries its clip once more. */
 export function workerRunner(recipe: PortableRecipe, threads: number): ClipRunner {
   const { entry, execArgv } = workerEntry(import.meta.url);
   // Two jobs a thread: one that runs, one that is ready when it ends.
   const concurrency = threads * 2;
+  let closed = false;
   const pool = new Piscina({
     minThreads: threads,
     maxThreads: threads,
@@ -40,33 +41,45 @@ export function workerRunner(recipe: PortableRecipe, threads: number): ClipRunne
     workerData: recipe,
     execArgv,
   });
-  // A thread that fails while it has no task, that is while it starts: piscina would leave queued tasks waiting for ever.
+  // A thread that fails while it has no task: piscina replaces one that has worked before. One that fails as it starts
+  // it does not, and would leave queued tasks waiting for ever.
   const unavailable = new Promise<never>((_, reject) => {
     pool.on('error', (error: Error) => {
+      if (pool.threads.length > 0 && pool.completed > 0) return;
       const message = `buildDataset: worker threads do not start (${error.message}); workers: 0 computes without them`;
       reject(new DatasetError('WORKERS_UNAVAILABLE', message, { cause: error }));
     });
   });
   // It may reject before anyone waits.
   unavailable.catch(() => {});
+
+  async function answerTo(job: ClipJob): Promise<WorkerAnswer | { readonly died: Error }> {
+    try {
+      // The entry is named here rather than to the pool: then a failure to load it is an answer, not a dead thread.
+      const running = pool.run(job, { filename: entry, name: 'runClip' }) as Promise<WorkerAnswer>;
+      return await Promise.race([running, unavailable]);
+    } catch (error) {
+      if (error instanceof DatasetError) throw error;
+      // The handler itself never throws, so this is the thread: process.exit, memory, an uncaught error elsewhere.
+      return { died: error as Error };
+    }
+  }
+
   return {
     concurrency,
     async run(job) {
-      let answer: WorkerAnswer;
-      try {
-        // The entry is named here rather than to the pool: then a failure to load it is an answer, not a dead thread.
-        const running = pool.run(job, { filename: entry, name: 'runClip' }) as Promise<WorkerAnswer>;
-        answer = await Promise.race([running, unavailable]);
-      } catch (error) {
-        if (error instanceof DatasetError) throw error;
-        // The handler itself never throws, so this is the thread: process.exit, memory, an uncaught error elsewhere.
-        const message = `the worker thread that computed this clip ended: ${(error as Error).message}`;
+      let answer = await answerTo(job);
+      // Another clip may have been to blame.
+      if ('died' in answer && !closed) answer = await answerTo(job);
+      if ('died' in answer) {
+        const message = `two worker threads that computed this clip ended: ${answer.died.message}`;
         return { rows: [], failures: [{ code: 'WORKER_DIED', message }], warnings: [] };
       }
       if ('fatal' in answer) throw new DatasetError(answer.fatal.code as DatasetErrorCode, answer.fatal.message);
       return answer.outcome;
     },
     async close() {
+      closed = true;
       await pool.destroy();
     },
   };

@@ -56,15 +56,30 @@ export function rowSize(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/** Rows that need not all be in memory: an array is one. */
+export interface Rows extends Iterable<DatasetRow> {
+  readonly length: number;
+}
+
 /** For each row the index of its label. */
-export function labelIndices({ labels, rows }: Pick<Dataset, 'labels' | 'rows'>): Int32Array {
+export function labelIndices({ labels, rows }: { labels: readonly string[]; rows: Rows }): Int32Array {
   const index = new Map(labels.map((label, position) => [label, position]));
-  return Int32Array.from(rows, (row) => index.get(row.label) ?? -1);
+  const y = new Int32Array(rows.length);
+  let at = 0;
+  for (const { label } of rows) y[at++] = index.get(label) ?? -1;
+  return y;
 }
 
 /** The hash whose digest is `contentKey` once it has also taken the bytes of `x`. */
-export function startContentKey({ shape, labels, rows }: Pick<Dataset, 'shape' | 'labels' | 'rows'>): Hash {
-  return createHash('sha256').update(JSON.stringify([shape, labels, rows]));
+export function startContentKey({ shape, labels, rows }: Pick<Dataset, 'shape' | 'labels'> & { rows: Rows }): Hash {
+  // The JSON of [shape, labels, rows], which need never be in memory.
+  const hash = createHash('sha256').update(`[${JSON.stringify(shape)},${JSON.stringify(labels)},[`);
+  let separator = '';
+  for (const row of rows) {
+    hash.update(separator + JSON.stringify(row));
+    separator = ',';
+  }
+  return hash.update(']]');
 }
 
 /** A dataset from its parts, with `y` and `contentKey` computed. */

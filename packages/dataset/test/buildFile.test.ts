@@ -108,7 +108,7 @@ describe('buildDataset with a file', () => {
     expect(readFileSync(file, 'utf8')).toBe('my thesis');
   });
 
-  it('leaves the old file, and nothing beside it, when the build is stopped or fails', async () => {
+  it('leaves the old file when the build is stopped, and goes on from there the next time', async () => {
     const { dataset } = await build();
     const controller = new AbortController();
     const onProgress = ({ done }: Progress) => {
@@ -116,11 +116,37 @@ describe('buildDataset with a file', () => {
     };
     const stopped = buildDataset(generated(7), { ...base, file, seed: 1, onProgress, signal: controller.signal });
     await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
-    await expect(build({}, generated(2, { 0: 1002, 1: 1002 }))).rejects.toMatchObject({ code: 'NO_ROWS' });
-    expect(readdirSync(folder)).toEqual(['rows.dataset']);
+    expect(readdirSync(folder)).toEqual(['rows.dataset', 'rows.dataset.partial']);
     const kept = await openDataset(file);
     expect(kept.contentKey).toBe(dataset.contentKey);
     await kept.close();
+    const seen: number[] = [];
+    const resumed = await build({ seed: 1, onProgress: ({ done }) => seen.push(done) });
+    expect(seen).toEqual([4, 5, 6, 7]);
+    const whole = await buildDataset(generated(7), { ...base, seed: 1, cacheDir: null });
+    expect(resumed.dataset.contentKey).toBe(whole.contentKey);
+    expect(readdirSync(folder)).toEqual(['rows.dataset']);
+  });
+
+  it('leaves the old file when all clips fail', async () => {
+    const { dataset } = await build();
+    await expect(build({}, generated(2, { 0: 1002, 1: 1002 }))).rejects.toMatchObject({ code: 'NO_ROWS' });
+    const kept = await openDataset(file);
+    expect(kept.contentKey).toBe(dataset.contentKey);
+    await kept.close();
+  });
+
+  it('keeps nothing beside the file with cacheDir null, and all in a cacheDir that is given', async () => {
+    const names: string[] = [];
+    const onProgress = () => void names.push(...readdirSync(folder).filter((name) => !name.startsWith('.')));
+    await build({ cacheDir: null, onProgress });
+    expect(names).toEqual([]);
+    const other = join(folder, 'other.dataset');
+    await build({ file: other, cacheDir: join(folder, 'cache') });
+    rmSync(other);
+    const again = await build({ file: other, cacheDir: join(folder, 'cache') });
+    expect(again.hit).toBe(true);
+    expect(readdirSync(folder)).toEqual(['cache', 'other.dataset', 'rows.dataset']);
   });
 
   it('says that it cannot be written', async () => {

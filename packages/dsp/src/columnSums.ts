@@ -61,7 +61,7 @@ export function createColumnSums(
 let shared: Scratch | null | undefined;
 
 function sharedScratch(): Scratch | null {
-  shared ??= createScratch([gatherSamples, sumColumns]) ?? null;
+  shared ??= createScratch([gatherSamples(), sumColumns()]) ?? null;
   return shared;
 }
 
@@ -69,37 +69,39 @@ const ROW = 8 * COLUMNS;
 const VECTOR = 16;
 const advanceBy = (variable: Variable, bytes: number): Code => variable.set(i32.add(variable.get, i32.const(bytes)));
 
-const gatherSamples = wasmFunction('gatherSamples', ({ param, local }) => {
-  const [columns, columnsEnd, signal, step] = [param(), param(), param(), param()];
-  const [first, second] = [local('i32'), local('i32')];
-  return whileTrue(i32.lt(columns.get, columnsEnd.get), [
-    ...first.set(signal.get),
-    ...Array.from({ length: COLUMNS / 2 }, (_, pair) => [
-      ...second.set(i32.add(first.get, step.get)),
-      ...f64x2.store(columns.get, f64x2.loadSecond(second.get, f64x2.loadFirst(first.get)), VECTOR * pair),
-      ...first.set(i32.add(second.get, step.get)),
-    ]).flat(),
-    ...advanceBy(columns, ROW),
-    ...advanceBy(signal, 8),
-  ]);
-});
-
-const sumColumns = wasmFunction('sumColumns', ({ param, local }) => {
-  const [left, right, weight, leftEnd, rightEnd, results] = [param(), param(), param(), param(), param(), param()];
-  const sums = Array.from({ length: COLUMNS / 2 }, () => local('v128'));
-  const factor = local('v128');
-  const wing = (row: Variable, end: Variable, step: number): Code =>
-    whileTrue(i32.lt(weight.get, end.get), [
-      ...factor.set(f64x2.loadSplat(weight.get)),
-      ...sums.flatMap((sum, pair) =>
-        sum.set(f64x2.fround(f64x2.add(sum.get, f64x2.mul(factor.get, f64x2.load(row.get, VECTOR * pair))))),
-      ),
-      ...advanceBy(row, step),
-      ...advanceBy(weight, 8),
+const gatherSamples = () =>
+  wasmFunction('gatherSamples', ({ param, local }) => {
+    const [columns, columnsEnd, signal, step] = [param(), param(), param(), param()];
+    const [first, second] = [local('i32'), local('i32')];
+    return whileTrue(i32.lt(columns.get, columnsEnd.get), [
+      ...first.set(signal.get),
+      ...Array.from({ length: COLUMNS / 2 }, (_, pair) => [
+        ...second.set(i32.add(first.get, step.get)),
+        ...f64x2.store(columns.get, f64x2.loadSecond(second.get, f64x2.loadFirst(first.get)), VECTOR * pair),
+        ...first.set(i32.add(second.get, step.get)),
+      ]).flat(),
+      ...advanceBy(columns, ROW),
+      ...advanceBy(signal, 8),
     ]);
-  return [
-    ...wing(left, leftEnd, -ROW),
-    ...wing(right, rightEnd, ROW),
-    ...sums.flatMap((sum, pair) => f64x2.storeFloat32(results.get, sum.get, 8 * pair)),
-  ];
-});
+  });
+
+const sumColumns = () =>
+  wasmFunction('sumColumns', ({ param, local }) => {
+    const [left, right, weight, leftEnd, rightEnd, results] = [param(), param(), param(), param(), param(), param()];
+    const sums = Array.from({ length: COLUMNS / 2 }, () => local('v128'));
+    const factor = local('v128');
+    const wing = (row: Variable, end: Variable, step: number): Code =>
+      whileTrue(i32.lt(weight.get, end.get), [
+        ...factor.set(f64x2.loadSplat(weight.get)),
+        ...sums.flatMap((sum, pair) =>
+          sum.set(f64x2.fround(f64x2.add(sum.get, f64x2.mul(factor.get, f64x2.load(row.get, VECTOR * pair))))),
+        ),
+        ...advanceBy(row, step),
+        ...advanceBy(weight, 8),
+      ]);
+    return [
+      ...wing(left, leftEnd, -ROW),
+      ...wing(right, rightEnd, ROW),
+      ...sums.flatMap((sum, pair) => f64x2.storeFloat32(results.get, sum.get, 8 * pair)),
+    ];
+  });

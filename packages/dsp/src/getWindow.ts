@@ -1,6 +1,6 @@
 import { requireInteger, requireSize } from './checks';
 import { DspError } from './errors';
-import { type Parameter, WINDOW_ALIASES, WINDOWS, type WindowFunction } from './windows/windowFunctions';
+import { cosineSum, type Parameter, WINDOW_ALIASES, WINDOWS, type WindowFunction } from './windows/windowFunctions';
 
 /** Windows by scipy's names, aliases included (`rectangular` is `boxcar`). */
 export type WindowName = keyof typeof WINDOWS | keyof typeof WINDOW_ALIASES;
@@ -41,7 +41,8 @@ export function getWindow(window: WindowSpec, length: number, options: WindowOpt
   const { name, definition, parameters } = parseSpec(window);
   const weights = new Float64Array(length).fill(1);
   if (length === 1) return weights;
-  const weight = definition.weights(fftbins ? length + 1 : length, ...parameters);
+  const { weights: shape = cosineSum, terms = parameters } = definition;
+  const weight = shape(fftbins ? length + 1 : length, ...terms);
   for (let i = 0; i < length; i++) {
     weights[i] = weight(i);
     if (!Number.isFinite(weights[i])) {
@@ -68,14 +69,15 @@ function parseSpec(window: WindowSpec): { name: string; definition: WindowFuncti
     );
   }
   const definition: WindowFunction = WINDOWS[name as keyof typeof WINDOWS];
-  if (values.length > definition.parameters.length) {
-    const accepted = definition.parameters.map((parameter) => parameter.name).join(', ') || 'none';
+  const known = definition.parameters ?? [];
+  if (values.length > known.length) {
+    const accepted = known.map((parameter) => parameter.name).join(', ') || 'none';
     throw new DspError(
       'INVALID_OPTION',
-      `getWindow: '${name}' has ${values.length} parameters; expected at most ${definition.parameters.length} (${accepted})`,
+      `getWindow: '${name}' has ${values.length} parameters; expected at most ${known.length} (${accepted})`,
     );
   }
-  const parameters = definition.parameters.map((parameter, index) => checked(name, parameter, values[index]));
+  const parameters = known.map((parameter, index) => checked(name, parameter, values[index]));
   return { name, definition, parameters };
 }
 

@@ -17,6 +17,9 @@ const TINY = 1.1754943508222875e-38;
 /**
  * Inverse short-time Fourier transform: overlap-add of windowed frames, divided by the sum of squared windows.
  *
+ * Where that sum is next to nothing (without `center` at the ends; frames that hardly overlap, under a window that begins at 0) what
+ * comes out is rounding divided by it, as in librosa.
+ *
  * @param spectrum frames x (floor(nFft / 2) + 1) bins; say `nFft` where it is odd, for its bins do not tell
  * @returns the signal; `length` samples, or hopLength * (frames - 1) with `center`, nFft more without
  * @throws DspError `SHAPE_MISMATCH` when the spectrum's parts do not fit, `INVALID_OPTION` naming the option

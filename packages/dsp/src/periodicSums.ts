@@ -92,58 +92,62 @@ export function createPeriodicSums(
 let shared: Scratch | null | undefined;
 
 function sharedScratch(): Scratch | null {
-  shared ??= createScratch([gatherColumns, sumFilters]) ?? null;
+  shared ??= createScratch([gatherColumns(), sumFilters()]) ?? null;
   return shared;
 }
 
 /** Puts the samples that lie `step` bytes apart side by side, then those after them, and so on. */
-const gatherColumns = wasmFunction('gatherColumns', ({ param, local }) => {
-  const [columns, columnsEnd, signal, step] = [param(), param(), param(), param()];
-  const at = local('i32');
-  const samples = local('v128');
-  const vector = (index: number): Code => [
-    ...samples.set(f32x4.zero),
-    ...Array.from({ length: LANES }, (_, lane) => [
-      ...samples.set(f32x4.loadLane(at.get, samples.get, lane)),
-      ...at.set(i32.add(at.get, step.get)),
-    ]).flat(),
-    ...f32x4.store(columns.get, samples.get, VECTOR * index),
-  ];
-  return whileTrue(i32.lt(columns.get, columnsEnd.get), [
-    ...at.set(signal.get),
-    ...Array.from({ length: PERIODS / LANES }, (_, index) => vector(index)).flat(),
-    ...advance(columns, 4 * PERIODS),
-    ...advance(signal, 4),
-  ]);
-});
+const gatherColumns = () =>
+  wasmFunction('gatherColumns', ({ param, local }) => {
+    const [columns, columnsEnd, signal, step] = [param(), param(), param(), param()];
+    const at = local('i32');
+    const samples = local('v128');
+    const vector = (index: number): Code => [
+      ...samples.set(f32x4.zero),
+      ...Array.from({ length: LANES }, (_, lane) => [
+        ...samples.set(f32x4.loadLane(at.get, samples.get, lane)),
+        ...at.set(i32.add(at.get, step.get)),
+      ]).flat(),
+      ...f32x4.store(columns.get, samples.get, VECTOR * index),
+    ];
+    return whileTrue(i32.lt(columns.get, columnsEnd.get), [
+      ...at.set(signal.get),
+      ...Array.from({ length: PERIODS / LANES }, (_, index) => vector(index)).flat(),
+      ...advance(columns, 4 * PERIODS),
+      ...advance(signal, 4),
+    ]);
+  });
 
 /** The outputs of four filters side by side, of as many periods `step` bytes apart as there are columns. */
-const sumFilters = wasmFunction('sumFilters', ({ param, local }) => {
-  const [column, weight, weightEnd, result, step] = [param(), param(), param(), param(), param()];
-  const samples = Array.from({ length: PERIODS / LANES }, () => local('v128'));
-  const sums = Array.from({ length: FILTERS }, () => samples.map(() => local('v128')));
-  const factor = local('v128');
-  const products = (row: number): Code => [
-    ...samples.flatMap((vector, index) => vector.set(f32x4.load(column.get, 4 * PERIODS * row + VECTOR * index))),
-    ...sums.flatMap((sumsOfFilter, filter) => [
-      ...factor.set(f32x4.loadSplat(weight.get, 4 * (FILTERS * row + filter))),
-      ...sumsOfFilter.flatMap((sum, index) => sum.set(f32x4.add(sum.get, f32x4.mul(factor.get, samples[index]!.get)))),
-    ]),
-  ];
-  return [
-    ...whileTrue(i32.lt(weight.get, weightEnd.get), [
-      ...Array.from({ length: UNROLLED }, (_, row) => products(row)).flat(),
-      ...advance(column, UNROLLED * 4 * PERIODS),
-      ...advance(weight, UNROLLED * 4 * FILTERS),
-    ]),
-    ...Array.from({ length: PERIODS }, (_, period) => [
-      ...sums.flatMap((sumsOfFilter, filter) =>
-        f32x4.storeLane(result.get, sumsOfFilter[Math.floor(period / LANES)]!.get, period % LANES, 4 * filter),
-      ),
-      ...result.set(i32.add(result.get, step.get)),
-    ]).flat(),
-  ];
-});
+const sumFilters = () =>
+  wasmFunction('sumFilters', ({ param, local }) => {
+    const [column, weight, weightEnd, result, step] = [param(), param(), param(), param(), param()];
+    const samples = Array.from({ length: PERIODS / LANES }, () => local('v128'));
+    const sums = Array.from({ length: FILTERS }, () => samples.map(() => local('v128')));
+    const factor = local('v128');
+    const products = (row: number): Code => [
+      ...samples.flatMap((vector, index) => vector.set(f32x4.load(column.get, 4 * PERIODS * row + VECTOR * index))),
+      ...sums.flatMap((sumsOfFilter, filter) => [
+        ...factor.set(f32x4.loadSplat(weight.get, 4 * (FILTERS * row + filter))),
+        ...sumsOfFilter.flatMap((sum, index) =>
+          sum.set(f32x4.add(sum.get, f32x4.mul(factor.get, samples[index]!.get))),
+        ),
+      ]),
+    ];
+    return [
+      ...whileTrue(i32.lt(weight.get, weightEnd.get), [
+        ...Array.from({ length: UNROLLED }, (_, row) => products(row)).flat(),
+        ...advance(column, UNROLLED * 4 * PERIODS),
+        ...advance(weight, UNROLLED * 4 * FILTERS),
+      ]),
+      ...Array.from({ length: PERIODS }, (_, period) => [
+        ...sums.flatMap((sumsOfFilter, filter) =>
+          f32x4.storeLane(result.get, sumsOfFilter[Math.floor(period / LANES)]!.get, period % LANES, 4 * filter),
+        ),
+        ...result.set(i32.add(result.get, step.get)),
+      ]).flat(),
+    ];
+  });
 
 function sumPeriods(
   { weights, taps, places, outputs, advance }: PeriodicFilters,

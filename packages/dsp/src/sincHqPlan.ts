@@ -19,7 +19,7 @@ export type SincHqPlan = (
 
 /** Above these a table to interpolate in is smaller than a filter for each output of a period. */
 const MOST_OUTPUTS = 1024;
-const MOST_ADVANCE = 65_536;
+const MOST_ADVANCE = 2048;
 /** Periods of fewer outputs are taken together, so that they fill fours. */
 const FEW_OUTPUTS = 64;
 /** Filters a sample of the lower rate: straight lines between them are within 3e-7 (-130 dB). */

@@ -33,6 +33,14 @@ export function createMfcc({ sampleRate = 22050, ...options }: MfccOptions & { s
   const { logMel, toCepstrum } = createMfccFrames('mfcc', sampleRate, options);
   const { frames, toDecibels } = logMel;
   let scratch = new Float32Array(0);
+
+  function take(size: number): Float32Array {
+    if (size <= scratch.length) return scratch.subarray(0, size);
+    const grown = new Float32Array(size);
+    if (size <= MOST_SCRATCH) scratch = grown;
+    return grown;
+  }
+
   return {
     sampleRate,
     compute(clip) {
@@ -42,14 +50,9 @@ export function createMfcc({ sampleRate = 22050, ...options }: MfccOptions & { s
           `mfcc: clip has sampleRate=${clip.sampleRate} Hz; expected ${sampleRate}, which the filterbank is for`,
         );
       }
-      const signal = frames.signal(clip.samples);
-      const rows = frames.count(signal.length);
-      const size = rows * frames.nMels;
-      const bands = size > scratch.length ? new Float32Array(size) : scratch.subarray(0, size);
-      if (size > scratch.length && size <= MOST_SCRATCH) scratch = bands;
-      frames.compute(signal, rows, bands);
-      toDecibels(bands);
-      return toCepstrum({ data: bands, rows, cols: frames.nMels });
+      const spectrogram = frames.spectrogram(clip.samples, take);
+      toDecibels(spectrogram.data);
+      return toCepstrum(spectrogram);
     },
   };
 }

@@ -22,12 +22,9 @@ const cachedPlan = /* @__PURE__ */ planCache(({ sampleRate, ...options }: LogMel
  */
 export function logMel(clip: AudioClip, options: LogMelOptions = {}): Matrix {
   const { frames, toDecibels } = cachedPlan({ ...options, sampleRate: clip.sampleRate });
-  const signal = frames.signal(clip.samples);
-  const rows = frames.count(signal.length);
-  const data = new Float32Array(rows * frames.nMels);
-  frames.compute(signal, rows, data);
-  toDecibels(data);
-  return { data, rows, cols: frames.nMels };
+  const spectrogram = frames.spectrogram(clip.samples);
+  toDecibels(spectrogram.data);
+  return spectrogram;
 }
 
 /** Mel bands of frames and what turns them into decibels: what MFCCs and the streams are made of. */

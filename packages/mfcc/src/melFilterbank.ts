@@ -1,7 +1,7 @@
 import type { Matrix } from '@ser/dsp';
 import { requireInteger, requireOption, requirePositive } from './checks';
 import { MfccError } from './errors';
-import { melFrequencies } from './melScale';
+import { binSpacing, melFrequencies } from './melScale';
 
 /** How the weights of a mel band are scaled; numbers are those of librosa's `util.normalize`. */
 export type MelNorm = 'slaney' | number | null;
@@ -61,6 +61,7 @@ export function melFilterbank(options: MelFilterbankOptions = {}): Matrix {
   );
 
   const edges = melFrequencies({ nMels: nMels + 2, fmin, fmax, htk });
+  const spacing = binSpacing(sampleRate, nFft);
   const cols = 1 + Math.floor(nFft / 2);
   const data = new Float32Array(nMels * cols);
   let empty = 0;
@@ -73,7 +74,7 @@ export function melFilterbank(options: MelFilterbankOptions = {}): Matrix {
     const gain = norm === 'slaney' ? 2 / (right - left) : 1;
     let isEmpty = left > 0;
     for (let bin = 0; bin < cols; bin++) {
-      const hz = (bin * sampleRate) / nFft;
+      const hz = bin * spacing;
       const weight = min((hz - left) / (peak - left), (right - hz) / (right - peak));
       if (weight > 0) {
         // librosa rounds the triangle to float32 before it scales it.
@@ -87,7 +88,7 @@ export function melFilterbank(options: MelFilterbankOptions = {}): Matrix {
   if (empty > 0) {
     warnOnce(
       `melFilterbank: ${empty} of nMels=${nMels} bands lie between two bins of nFft=${nFft} at ${sampleRate} Hz and stay ` +
-        'empty: expected fewer bands or a larger nFft. Said once; results are as librosa gives them.',
+        'empty: expected fewer bands or a larger nFft (said once)',
     );
   }
   return { data, rows: nMels, cols };

@@ -1,3 +1,4 @@
+import type { Matrix } from '@ser/dsp';
 import { createBandSums } from '#engine';
 import { areFinite, requireFinite, requirePositive } from './checks';
 import { MfccError } from './errors';
@@ -15,10 +16,11 @@ export interface MelFrames {
   readonly hopLength: number;
   readonly nMels: number;
   /** See `PowerFrames`. */
-  signal(samples: Float32Array): Float32Array;
   count(length: number): number;
   /** The bands of the first `rows` frames of a signal, to the first rows x nMels places of `output`. */
   compute(signal: Float32Array, rows: number, output: Float32Array): void;
+  /** The bands of all frames of a clip; `take` gives the room for so many numbers. */
+  spectrogram(samples: Float32Array, take?: (size: number) => Float32Array): Matrix;
 }
 
 /** Frames in the scratch at a time: what they take stays in a processor's second cache. */
@@ -31,16 +33,29 @@ export function createMelFrames(caller: string, sampleRate: number, options: Mel
   const bank = melBands(sampleRate, nFft, options);
   const sumBands = createBandSums(bank);
   const power = new Float32Array(BLOCK_ROWS * bins);
+  const nMels = bank.bands;
+
+  function compute(signal: Float32Array, rows: number, output: Float32Array): void {
+    for (let row = 0; row < rows; row += BLOCK_ROWS) {
+      const count = Math.min(BLOCK_ROWS, rows - row);
+      frames.compute(signal, row * hopLength, count, power);
+      sumBands(power, count, output, row * nMels);
+    }
+    requireFiniteBands(caller, 'samples', signal, output.subarray(0, rows * nMels));
+  }
+
   return {
-    ...frames,
-    nMels: bank.bands,
-    compute(signal, rows, output) {
-      for (let row = 0; row < rows; row += BLOCK_ROWS) {
-        const count = Math.min(BLOCK_ROWS, rows - row);
-        frames.compute(signal, row * hopLength, count, power);
-        sumBands(power, count, output, row * bank.bands);
-      }
-      requireFiniteBands(caller, 'samples', signal, output.subarray(0, rows * bank.bands));
+    nFft,
+    hopLength,
+    nMels,
+    count: frames.count,
+    compute,
+    spectrogram(samples, take = (size) => new Float32Array(size)) {
+      const signal = frames.signal(samples);
+      const rows = frames.count(signal.length);
+      const data = take(rows * nMels);
+      compute(signal, rows, data);
+      return { data, rows, cols: nMels };
     },
   };
 }

@@ -76,7 +76,10 @@ export function melFrequencies(options: MelFrequenciesOptions = {}): Float64Arra
   const high = hzToMel(fmax, { htk });
   // The division of the single value's position, 0 / 0, must not happen.
   const steps = Math.max(1, nMels - 1);
-  return Float64Array.from({ length: nMels }, (_, i) => melToHz(low + (i * (high - low)) / steps, { htk }));
+  const step = (high - low) / steps;
+  return Float64Array.from({ length: nMels }, (_, i) =>
+    melToHz(i > 0 && i === nMels - 1 ? high : low + i * step, { htk }),
+  );
 }
 
 /** Options of `fftFrequencies`; names and defaults are librosa 0.11's. */
@@ -100,5 +103,9 @@ export function fftFrequencies(options: FftFrequenciesOptions = {}): Float64Arra
   const { sampleRate = 22050, nFft = 2048 } = options;
   requirePositive('fftFrequencies', 'sampleRate', sampleRate);
   requireInteger('fftFrequencies', 'nFft', nFft, 1);
-  return Float64Array.from({ length: 1 + Math.floor(nFft / 2) }, (_, k) => (k * sampleRate) / nFft);
+  const spacing = binSpacing(sampleRate, nFft);
+  return Float64Array.from({ length: 1 + Math.floor(nFft / 2) }, (_, k) => k * spacing);
 }
+
+/** Hz from bin to bin, rounded as numpy's rfftfreq: whether a bin touches a band's edge hangs on it. */
+export const binSpacing = (sampleRate: number, nFft: number): number => 1 / (nFft * (1 / sampleRate));

@@ -34,14 +34,8 @@ const cachedFrames = /* @__PURE__ */ planCache(
  *   say `padMode: 'reflect'`
  */
 export function melSpectrogram(source: AudioClip | PowerSpectrogram, options: MelSpectrogramOptions = {}): Matrix {
-  const { sampleRate } = source;
   if ('S' in source) return project(source, options);
-  const frames = cachedFrames({ ...options, sampleRate });
-  const signal = frames.signal(source.samples);
-  const rows = frames.count(signal.length);
-  const data = new Float32Array(rows * frames.nMels);
-  frames.compute(signal, rows, data);
-  return { data, rows, cols: frames.nMels };
+  return cachedFrames({ ...options, sampleRate: source.sampleRate }).spectrogram(source.samples);
 }
 
 function project({ S, sampleRate }: PowerSpectrogram, options: MelSpectrogramOptions): Matrix {

@@ -44,7 +44,7 @@ export function createPowerFrames(caller: string, options: PowerFramesOptions): 
     caller,
     'window',
     window,
-    'hann, hamming, blackman or boxcar in a browser, or weights: getWindow of @ser/dsp gives those of more windows',
+    'hann, hamming, blackman, boxcar or weights (getWindow of @ser/dsp)',
   );
   if (weights.length !== winLength) {
     throw new MfccError(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CollectedRows } from '../collectRows';
 import { rowSize } from '../dataset';
 import type { DatasetError } from '../errors';
-import { warnBadCache } from '../resultCache';
+import { warnBadCache } from '../warnBadCache';
 import { bytesOf, writeFully } from './fileBytes';
 import { folderBeside } from './folderBeside';
 import { type DatasetFile, openDataset, openWithKey } from './openDataset';
@@ -32,19 +32,21 @@ export async function openBuilt(path: string, buildKey: string | null): Promise<
 export async function buildFile(
   path: string,
   shape: readonly number[],
+  buildKey: string | null,
   compute: (
     put: (place: number, row: Float32Array) => Promise<void>,
-  ) => Promise<{ collected: CollectedRows; buildKey: string | null }>,
+  ) => Promise<{ collected: CollectedRows; repeatable: boolean }>,
 ): Promise<DatasetFile> {
   await folderBeside(path, async (folder) => {
     const size = rowSize(shape);
     const rows = await open(join(folder, 'rows'), 'wx+');
     try {
-      const { collected, buildKey } = await compute((place, row) => writeFully(rows, bytesOf(row), place * size * 4));
+      const { collected, repeatable } = await compute((place, row) => writeFully(rows, bytesOf(row), place * size * 4));
       const { places } = collected;
       await writeDatasetFile(path, {
         ...collected,
-        buildKey,
+        // Only what the same inputs would give again may be taken for it.
+        buildKey: repeatable ? buildKey : null,
         values: (from, to) => readRowsAt(rows, path, { from: 0, size }, places.subarray(from, to)),
       });
     } finally {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatasetError } from '../errors';
+import { ownPrefix, removeOrphans } from './orphans';
 
 /**
  * Lets `use` work in a new folder beside `path`, so on the same disk; the folder is gone afterwards.
@@ -12,7 +13,8 @@ export async function folderBeside<T>(path: string, use: (folder: string) => Pro
   let folder: string | undefined;
   try {
     await mkdir(dirname(place), { recursive: true });
-    folder = await mkdtemp(join(dirname(place), `.${basename(place)}-`));
+    await removeOrphans(dirname(place), basename(place));
+    folder = await mkdtemp(join(dirname(place), ownPrefix(basename(place))));
     return await use(folder);
   } catch (error) {
     if ((error as { syscall?: unknown }).syscall === undefined) throw error;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { type Dataset, labelIndices, rowSize, startContentKey } from '../dataset';
+import { type Dataset, labelIndices, type Rows, rowSize, startContentKey } from '../dataset';
 import { bytesOf, writeFully } from './fileBytes';
 import { folderBeside } from './folderBeside';
 import { type Layout, layoutOf } from './layout';
@@ -13,7 +13,9 @@ const BLOCK = 4 * 1024 * 1024;
 const ROWS_A_PIECE = 4096;
 
 /** A dataset whose values are asked for block by block. */
-export interface DatasetContent extends Pick<Dataset, 'shape' | 'labels' | 'rows' | 'failed' | 'warnings'> {
+export interface DatasetContent extends Pick<Dataset, 'shape' | 'labels' | 'failed' | 'warnings'> {
+  /** Gone through more than once. */
+  readonly rows: Rows;
   /** Names everything that the content was computed from; null when nothing can. */
   readonly buildKey: string | null;
   /** Values of the rows from `from` to before `to`. */
@@ -35,11 +37,10 @@ export async function writeDatasetFile(path: string, content: DatasetContent): P
     try {
       const { labels, failed, warnings, buildKey } = content;
       const about = Buffer.from(JSON.stringify({ labels, failed, warnings, buildKey } satisfies About));
-      const pieces = describeRows(content.rows);
       const layout = layoutOf({
         rows: content.rows.length,
         shape: content.shape,
-        rowsBytes: pieces.reduce((sum, piece) => sum + piece.length, 0),
+        rowsBytes: bytesIn(describeRows(content.rows)),
         aboutBytes: about.length,
       });
       const { checksums, contentKey } = await writeValues(content, layout, (bytes, position) =>
@@ -55,7 +56,9 @@ export async function writeDatasetFile(path: string, content: DatasetContent): P
           position += bytes.length;
         }
       };
-      await append(bytesOf(labelIndices(content)), bytesOf(checksums), ...pieces, about, contentKey);
+      await append(bytesOf(labelIndices(content)), bytesOf(checksums));
+      for (const piece of describeRows(content.rows)) await append(piece);
+      await append(about, contentKey);
       await writeFully(file, seal.digest(), position);
       await file.sync();
     } finally {
@@ -87,9 +90,20 @@ async function writeValues(
   return { checksums, contentKey: key.digest() };
 }
 
-function describeRows(rows: DatasetContent['rows']): Uint8Array[] {
-  return Array.from({ length: Math.ceil(rows.length / ROWS_A_PIECE) }, (_, piece) => {
-    const some = rows.slice(piece * ROWS_A_PIECE, (piece + 1) * ROWS_A_PIECE);
-    return Buffer.from(some.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  });
+/** The rows as JSON lines, some at a time. */
+function* describeRows(rows: Rows): Generator<Uint8Array> {
+  let lines: string[] = [];
+  for (const row of rows) {
+    lines.push(`${JSON.stringify(row)}\n`);
+    if (lines.length < ROWS_A_PIECE) continue;
+    yield Buffer.from(lines.join(''));
+    lines = [];
+  }
+  yield Buffer.from(lines.join(''));
+}
+
+function bytesIn(pieces: Iterable<Uint8Array>): number {
+  let bytes = 0;
+  for (const { length } of pieces) bytes += length;
+  return bytes;
 }

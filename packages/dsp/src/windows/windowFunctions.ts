@@ -14,72 +14,74 @@ export interface Parameter {
   readonly isWhole?: boolean;
 }
 
+/** Plain data and functions, so that a bundler leaves the windows out where nothing needs them. */
 export interface WindowFunction {
-  readonly weights: Weights;
-  /** In scipy's order. */
-  readonly parameters: readonly Parameter[];
+  /** Default: a sum of cosines. */
+  readonly weights?: Weights;
+  /** Of a sum of cosines. */
+  readonly terms?: readonly number[];
+  /** In scipy's order. Default none. */
+  readonly parameters?: readonly Parameter[];
 }
 
-const { PI, abs, cos, exp, floor, sin, sqrt } = Math;
 /** Beyond it I0 leaves float64. */
 const MOST_BETA = 700;
 
 /** a0 - a1 cos(t) + a2 cos(2 t) - ..., t = 2 pi n / (points - 1). */
-const cosineSum: Weights = (points, ...terms) => {
+export const cosineSum: Weights = (points, ...terms) => {
   const period = points - 1;
   return (n) => {
     let weight = 0;
     for (let k = 0; k < terms.length; k++) {
-      const term = terms[k]! * cos((2 * PI * k * n) / period);
+      const term = terms[k]! * Math.cos((2 * Math.PI * k * n) / period);
       weight += k % 2 === 0 ? term : -term;
     }
     return weight;
   };
 };
 
-const cosines = (...terms: number[]): WindowFunction => ({
-  weights: (points) => cosineSum(points, ...terms),
-  parameters: [],
-});
-
-const plain = (weights: Weights): WindowFunction => ({ weights, parameters: [] });
-
 /** Distance of a sample from the middle. */
-const fromMiddle = (points: number, n: number) => abs(n - (points - 1) / 2);
+const fromMiddle = (points: number, n: number) => Math.abs(n - (points - 1) / 2);
 
 /** By scipy's names and formulas (scipy.signal.windows 1.17). */
 export const WINDOWS = {
-  barthann: plain((points) => (n) => {
-    const distance = abs(n / (points - 1) - 0.5);
-    return 0.62 - 0.48 * distance + 0.38 * cos(2 * PI * distance);
-  }),
-  bartlett: plain((points) => (n) => (n <= (points - 1) / 2 ? (2 * n) / (points - 1) : 2 - (2 * n) / (points - 1))),
-  blackman: cosines(0.42, 0.5, 0.08),
-  blackmanharris: cosines(0.35875, 0.48829, 0.14128, 0.01168),
-  bohman: plain((points) => (n) => {
-    if (n === 0 || n === points - 1) return 0;
-    const distance = abs((2 * n) / (points - 1) - 1);
-    return (1 - distance) * cos(PI * distance) + sin(PI * distance) / PI;
-  }),
-  boxcar: plain(() => () => 1),
-  cosine: plain((points) => (n) => sin((PI / points) * (n + 0.5))),
+  barthann: {
+    weights: (points) => (n) => {
+      const distance = Math.abs(n / (points - 1) - 0.5);
+      return 0.62 - 0.48 * distance + 0.38 * Math.cos(2 * Math.PI * distance);
+    },
+  },
+  bartlett: {
+    weights: (points) => (n) => (n <= (points - 1) / 2 ? (2 * n) / (points - 1) : 2 - (2 * n) / (points - 1)),
+  },
+  blackman: { terms: [0.42, 0.5, 0.08] },
+  blackmanharris: { terms: [0.35875, 0.48829, 0.14128, 0.01168] },
+  bohman: {
+    weights: (points) => (n) => {
+      if (n === 0 || n === points - 1) return 0;
+      const distance = Math.abs((2 * n) / (points - 1) - 1);
+      return (1 - distance) * Math.cos(Math.PI * distance) + Math.sin(Math.PI * distance) / Math.PI;
+    },
+  },
+  boxcar: { weights: () => () => 1 },
+  cosine: { weights: (points) => (n) => Math.sin((Math.PI / points) * (n + 0.5)) },
   exponential: {
     weights: (points, center, tau) => {
       const middle = Number.isNaN(center) ? (points - 1) / 2 : center!;
-      return (n) => exp(-abs(n - middle) / tau!);
+      return (n) => Math.exp(-Math.abs(n - middle) / tau!);
     },
     parameters: [
       { name: 'center', byDefault: null },
       { name: 'tau', byDefault: 1, above: 0 },
     ],
   },
-  flattop: cosines(0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368),
+  flattop: { terms: [0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368] },
   gaussian: {
-    weights: (points, std) => (n) => exp(-(fromMiddle(points, n) ** 2) / (2 * std! * std!)),
+    weights: (points, std) => (n) => Math.exp(-(fromMiddle(points, n) ** 2) / (2 * std! * std!)),
     parameters: [{ name: 'std', above: 0 }],
   },
   general_gaussian: {
-    weights: (points, p, sig) => (n) => exp(-0.5 * (fromMiddle(points, n) / sig!) ** (2 * p!)),
+    weights: (points, p, sig) => (n) => Math.exp(-0.5 * (fromMiddle(points, n) / sig!) ** (2 * p!)),
     parameters: [
       { name: 'p', above: 0 },
       { name: 'sig', above: 0 },
@@ -89,26 +91,30 @@ export const WINDOWS = {
     weights: (points, alpha) => cosineSum(points, alpha!, 1 - alpha!),
     parameters: [{ name: 'alpha' }],
   },
-  hamming: cosines(0.54, 0.46),
-  hann: cosines(0.5, 0.5),
+  hamming: { terms: [0.54, 0.46] },
+  hann: { terms: [0.5, 0.5] },
   kaiser: {
     weights: (points, beta) => {
       const middle = (points - 1) / 2;
       const peak = besselI0(beta!);
-      return (n) => besselI0(beta! * sqrt(1 - ((n - middle) / middle) ** 2)) / peak;
+      return (n) => besselI0(beta! * Math.sqrt(1 - ((n - middle) / middle) ** 2)) / peak;
     },
     parameters: [{ name: 'beta', least: -MOST_BETA, most: MOST_BETA }],
   },
-  lanczos: plain((points) => (n) => {
-    const angle = (PI * 2 * fromMiddle(points, n)) / (points - 1);
-    return angle === 0 ? 1 : sin(angle) / angle;
-  }),
-  nuttall: cosines(0.3635819, 0.4891775, 0.1365995, 0.0106411),
-  parzen: plain((points) => (n) => {
-    const distance = fromMiddle(points, n);
-    const share = distance / (points / 2);
-    return distance <= (points - 1) / 4 ? 1 - 6 * share ** 2 + 6 * share ** 3 : 2 * (1 - share) ** 3;
-  }),
+  lanczos: {
+    weights: (points) => (n) => {
+      const angle = (Math.PI * 2 * fromMiddle(points, n)) / (points - 1);
+      return angle === 0 ? 1 : Math.sin(angle) / angle;
+    },
+  },
+  nuttall: { terms: [0.3635819, 0.4891775, 0.1365995, 0.0106411] },
+  parzen: {
+    weights: (points) => (n) => {
+      const distance = fromMiddle(points, n);
+      const share = distance / (points / 2);
+      return distance <= (points - 1) / 4 ? 1 - 6 * share ** 2 + 6 * share ** 3 : 2 * (1 - share) ** 3;
+    },
+  },
   taylor: {
     weights: taylor,
     parameters: [
@@ -117,19 +123,21 @@ export const WINDOWS = {
       { name: 'norm', byDefault: 1, least: 0, most: 1, isWhole: true },
     ],
   },
-  triang: plain((points) => (n) => {
-    const fromEnd = n < points / 2 ? n : points - 1 - n;
-    return points % 2 === 0 ? (2 * fromEnd + 1) / points : (2 * fromEnd + 2) / (points + 1);
-  }),
+  triang: {
+    weights: (points) => (n) => {
+      const fromEnd = n < points / 2 ? n : points - 1 - n;
+      return points % 2 === 0 ? (2 * fromEnd + 1) / points : (2 * fromEnd + 2) / (points + 1);
+    },
+  },
   tukey: {
     weights: (points, alpha) => {
       if (alpha! <= 0) return () => 1;
       if (alpha! >= 1) return cosineSum(points, 0.5, 0.5);
-      const width = floor((alpha! * (points - 1)) / 2);
+      const width = Math.floor((alpha! * (points - 1)) / 2);
       return (n) => {
-        if (n <= width) return 0.5 * (1 + cos(PI * (-1 + (2 * n) / alpha! / (points - 1))));
+        if (n <= width) return 0.5 * (1 + Math.cos(Math.PI * (-1 + (2 * n) / alpha! / (points - 1))));
         if (n < points - width - 1) return 1;
-        return 0.5 * (1 + cos(PI * (-2 / alpha! + 1 + (2 * n) / alpha! / (points - 1))));
+        return 0.5 * (1 + Math.cos(Math.PI * (-2 / alpha! + 1 + (2 * n) / alpha! / (points - 1))));
       };
     },
     parameters: [{ name: 'alpha', byDefault: 0.5 }],
