@@ -102,22 +102,44 @@ export function stftSetup(caller: string, options: StftOptions) {
   }
   const { hopLength = Math.max(1, Math.floor(winLength / 4)) } = options;
   requireInteger(caller, 'hopLength', hopLength, 1);
-  const weights = windowWeights(caller, window, winLength);
-  const centered = new Float64Array(nFft);
-  centered.set(weights, Math.floor((nFft - winLength) / 2));
-  return { nFft, hopLength, winLength, center, window: centered };
+  return { nFft, hopLength, winLength, center, window: centeredWindow(caller, window, winLength, nFft) };
 }
 
-function windowWeights(caller: string, window: WindowSpec | ArrayLike<number>, winLength: number): ArrayLike<number> {
-  if (isSpec(window)) return getWindow(window, winLength);
-  if (window.length !== winLength) {
-    throw new DspError(
-      'SHAPE_MISMATCH',
-      `${caller}: window has ${window.length} weights; expected winLength=${winLength}`,
-    );
+/** The last few windows by name; making one takes a tenth of a clip's transform. Nobody writes to them. */
+const kept = new Map<string, Float64Array>();
+const MOST_KEPT = 4;
+
+function centeredWindow(
+  caller: string,
+  window: WindowSpec | ArrayLike<number>,
+  winLength: number,
+  nFft: number,
+): Float64Array {
+  if (!isSpec(window)) {
+    if (window.length !== winLength) {
+      throw new DspError(
+        'SHAPE_MISMATCH',
+        `${caller}: window has ${window.length} weights; expected winLength=${winLength}`,
+      );
+    }
+    requireFinite(caller, window, 'window');
+    return padCenter(window, nFft);
   }
-  requireFinite(caller, window, 'window');
-  return window;
+  const key = `${typeof window} ${window} ${winLength} ${nFft}`;
+  let weights = kept.get(key);
+  if (weights === undefined) {
+    weights = padCenter(getWindow(window, winLength), nFft);
+    const [oldest] = kept.keys();
+    if (kept.size === MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    kept.set(key, weights);
+  }
+  return weights;
+}
+
+function padCenter(weights: ArrayLike<number>, length: number): Float64Array {
+  const centered = new Float64Array(length);
+  centered.set(weights, Math.floor((length - weights.length) / 2));
+  return centered;
 }
 
 function isSpec(window: WindowSpec | ArrayLike<number>): window is WindowSpec {
