@@ -1,7 +1,7 @@
 // Run by fuzz_features.py: our features of its random signals beside librosa's. Prints a table and every case that differs.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AudioClip, type Matrix, magnitude, stft } from '@ser/dsp';
+import { type AudioClip, type Matrix, magnitude, type StftOptions, stft } from '@ser/dsp';
 import * as features from '@ser/features';
 
 interface Case {
@@ -9,7 +9,7 @@ interface Case {
   kind: string;
   sampleRate: number;
   options: Record<string, unknown>;
-  given: { power?: number } | null;
+  given: (StftOptions & { power?: number }) | null;
   outputs?: Record<string, [number, number]>;
   error?: string;
   /** librosa's own tuning, where chroma was to estimate it. */
