@@ -53,8 +53,8 @@ export interface PcenOptions {
  * const { rows } = pcen(melSpectrogram({ samples: new Float32Array(22050), sampleRate: 22050 })); // 44
  * @see librosa 0.11 `pcen` (transposed), within 1e-5 of the largest value; Wang et al. 2017
  */
+export function pcen(S: Matrix, options?: PcenOptions & { returnZf?: false }): Matrix;
 export function pcen(S: Matrix, options: PcenOptions & { returnZf: true }): { S: Matrix; zf: Float64Array };
-export function pcen(S: Matrix, options?: PcenOptions): Matrix;
 export function pcen(S: Matrix, options: PcenOptions = {}): Matrix | { S: Matrix; zf: Float64Array } {
   const { gain = 0.98, bias = 2, power = 0.5, eps = 1e-6, maxSize = 1, maxAxis = 1 } = options;
   requireEnergies('S', S);

@@ -4,7 +4,7 @@ import { expectAllClose } from '../../../tools/test/expectAllClose';
 import { plainDecibels } from '../src/decibels';
 import * as browser from '../src/engine.browser';
 import * as node from '../src/engine.node';
-import { melFilterbank } from '../src/index';
+import { melFilterbank, mfcc } from '../src/index';
 import { createSparseFilterbank } from '../src/sparseFilterbank';
 
 const noise = (count: number, seed: number) => Float32Array.from(lcgNoise(count, seed));
@@ -79,6 +79,23 @@ describe('WebAssembly gives the bits of plain code', () => {
     // Bases take turns in the one memory.
     expect([a(matrix), b(matrix)]).toEqual(results);
   });
+});
+
+it('computes where there is no WebAssembly', () => {
+  const clip = { samples: noise(9000, 15), sampleRate: 16000 };
+  const options = { nFft: 512, nMels: 40 };
+  const fast = mfcc(clip, options);
+  const { WebAssembly } = globalThis;
+  try {
+    // biome-ignore lint/suspicious/noExplicitAny: what an old engine or a page's policy leaves
+    (globalThis as any).WebAssembly = undefined;
+    jest.isolateModules(() => {
+      const plain: typeof import('../src/index') = require('../src/index');
+      expectAllClose(plain.mfcc(clip, options).data, fast.data, { atol: 1e-3, why: 'another FFT, rounded to float32' });
+    });
+  } finally {
+    globalThis.WebAssembly = WebAssembly;
+  }
 });
 
 it('has the windows and paddings of @ser/dsp in browsers', () => {

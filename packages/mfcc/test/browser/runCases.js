@@ -1,4 +1,4 @@
-import { melSpectrogram, mfcc } from './mfcc.min.js';
+import { melSpectrogram, mfcc } from '@ser/mfcc';
 
 /** Rows, one behind the other, of each case: { function, samples, sampleRate, options }. */
 export function runCases(cases) {

@@ -1,4 +1,4 @@
-import { createMfccStream } from './mfcc.min.js';
+import { createMfccStream } from '@ser/mfcc';
 import { runCases } from './runCases.js';
 
 /** Computes the cases when it is made, and MFCC rows of what it then hears. */
