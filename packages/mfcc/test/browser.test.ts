@@ -12,6 +12,9 @@ import { mfcc } from '../src/index';
 import { buildForBrowser } from './support/buildBrowserFile';
 import { everyFrame, type GoldenCase, goldenValues, readGolden } from './support/goldenCases';
 
+// Chromium starts slowly where other work goes on.
+jest.setTimeout(180_000);
+
 const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
 
 interface PageCase {
