@@ -41,7 +41,7 @@ const readmes: Record<string, Record<string, () => string>> = {
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
   'packages/corpora/README.md': { voices },
   'benchmarks/loop/README.md': { loop },
-  'tools/parity/README.md': { parity: parity('parity') },
+  'tools/parity/README.md': { parity: parity('parity'), lstmSixSeeds: parity('lstmSixSeeds') },
 };
 
 const check = process.argv.includes('--check');
