@@ -21,7 +21,9 @@ const N_MFCC = 20;
  */
 export function reportMfcc(clip: AudioClip): Matrix {
   checkClip('reportMfcc', clip);
-  const { data } = mfcc(clip, { nMfcc: N_MFCC, nFft: 512, hopLength: 256, center: true, padMode: 'reflect' });
+  const recipe = { nMfcc: N_MFCC, nFft: 512, hopLength: 256, center: true, padMode: 'reflect' } as const;
+  // Two of the report's 128 bands are narrower than a bin.
+  const { data } = mfcc(clip, { ...recipe, allowEmpty: true });
   const image = new Float32Array(FRAMES * N_MFCC);
   image.set(data.length > image.length ? data.subarray(0, image.length) : data);
   return { data: image, rows: FRAMES, cols: N_MFCC };

@@ -26,6 +26,8 @@ export interface MelFilterbankOptions {
    * number of its weights).
    */
   readonly norm?: MelNorm;
+  /** Says nothing of bands that stay empty: the recipe is known to have them. Default false. */
+  readonly allowEmpty?: boolean;
 }
 
 /**
@@ -85,7 +87,7 @@ export function melFilterbank(options: MelFilterbankOptions = {}): Matrix {
     if (isEmpty) empty++;
     if (typeof norm === 'number') normalizeRow(data.subarray(band * cols, (band + 1) * cols), norm);
   }
-  if (empty > 0) {
+  if (empty > 0 && !options.allowEmpty) {
     warnOnce(
       `melFilterbank: ${empty} of nMels=${nMels} bands lie between two bins of nFft=${nFft} at ${sampleRate} Hz and stay ` +
         'empty: expected fewer bands or a larger nFft (said once)',

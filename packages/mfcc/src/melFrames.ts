@@ -67,8 +67,8 @@ const cachedBank = /* @__PURE__ */ planCache((options: MelFilterbankOptions) =>
 
 /** The filterbank, from the cache where it has been used before. */
 export function melBands(sampleRate: number, nFft: number, options: MelFramesOptions): SparseFilterbank {
-  const { nMels, fmin, fmax, htk, norm } = options;
-  return cachedBank({ sampleRate, nFft, nMels, fmin, fmax, htk, norm });
+  const { nMels, fmin, fmax, htk, norm, allowEmpty } = options;
+  return cachedBank({ sampleRate, nFft, nMels, fmin, fmax, htk, norm, allowEmpty });
 }
 
 /** Throws `NOT_FINITE` where a band holds NaN or infinity: so does its source, or it has grown beyond float32. */
