@@ -49,7 +49,7 @@ export interface PitchTrack {
  * @example
  * const a440 = Float32Array.from({ length: 22050 }, (_, i) => Math.sin((2 * Math.PI * 440 * i) / 22050));
  * const { f0, voicedFlag } = pyin({ samples: a440, sampleRate: 22050 }, { fmin: 65.4, fmax: 2093 });
- * [f0.data[20], voicedFlag.data[20]]; // [440.0, 1], to 0.1 semitones
+ * [f0.data[20], voicedFlag.data[20]]; // [439.96, 1]: the pitch bin nearest to 440
  */
 export function pyin(clip: AudioClip, options: PyinOptions): PitchTrack {
   const frames = pitchFrames('pyin', clip, options);

@@ -15,7 +15,7 @@ export interface SpectralCentroidOptions extends SpectrogramOptions, FrequencyOp
  * @see librosa.feature.spectral_centroid 0.11.0; the README says how closely.
  * @example
  * const tone = Float32Array.from({ length: 22050 }, (_, i) => Math.sin((2 * Math.PI * 1000 * i) / 22050));
- * spectralCentroid({ samples: tone, sampleRate: 22050 }).data[20]; // 1000.0 Hz
+ * spectralCentroid({ samples: tone, sampleRate: 22050 }).data[20]; // 1000.2 Hz
  */
 export function spectralCentroid(input: AudioClip | SpectrogramInput, options: SpectralCentroidOptions = {}): Matrix {
   const spectrum = spectrogram('spectralCentroid', input, options, 1);

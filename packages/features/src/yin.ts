@@ -20,7 +20,7 @@ export interface YinOptions extends PitchOptions {
  * @see librosa.yin 0.11.0; the README says how closely. de Cheveigne and Kawahara 2002.
  * @example
  * const a440 = Float32Array.from({ length: 22050 }, (_, i) => Math.sin((2 * Math.PI * 440 * i) / 22050));
- * yin({ samples: a440, sampleRate: 22050 }, { fmin: 65.4, fmax: 2093 }).data[20]; // 440.0
+ * yin({ samples: a440, sampleRate: 22050 }, { fmin: 65.4, fmax: 2093 }).data[20]; // 440.5
  */
 export function yin(clip: AudioClip, options: YinOptions): Matrix {
   const frames = pitchFrames('yin', clip, options);
