@@ -42,24 +42,22 @@ export function workerRunner(recipe: PortableRecipe, threads: number): ClipRunne
     execArgv,
   });
   // A thread that fails while it has no task: piscina replaces one that has worked before. One that fails as it starts
-  // it does not, and would leave queued tasks waiting for ever.
-  const unavailable = new Promise<never>((_, reject) => {
-    pool.on('error', (error: Error) => {
-      if (pool.threads.length > 0 && pool.completed > 0) return;
-      const message = `buildDataset: worker threads do not start (${error.message}); workers: 0 computes without them`;
-      reject(new DatasetError('WORKERS_UNAVAILABLE', message, { cause: error }));
-    });
+  // it does not, and would leave queued tasks waiting for ever. (A race of each task against one promise that says so
+  // would keep every answer in memory as long as the pool.)
+  let unavailable: DatasetError | undefined;
+  pool.on('error', (error: Error) => {
+    if (pool.threads.length > 0 && pool.completed > 0) return;
+    const message = `buildDataset: worker threads do not start (${error.message}); workers: 0 computes without them`;
+    unavailable = new DatasetError('WORKERS_UNAVAILABLE', message, { cause: error });
+    void pool.destroy();
   });
-  // It may reject before anyone waits.
-  unavailable.catch(() => {});
 
   async function answerTo(job: ClipJob): Promise<WorkerAnswer | { readonly died: Error }> {
     try {
       // The entry is named here rather than to the pool: then a failure to load it is an answer, not a dead thread.
-      const running = pool.run(job, { filename: entry, name: 'runClip' }) as Promise<WorkerAnswer>;
-      return await Promise.race([running, unavailable]);
+      return await pool.run(job, { filename: entry, name: 'runClip' });
     } catch (error) {
-      if (error instanceof DatasetError) throw error;
+      if (unavailable) throw unavailable;
       // The handler itself never throws, so this is the thread: process.exit, memory, an uncaught error elsewhere.
       return { died: error as Error };
     }

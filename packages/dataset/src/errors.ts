@@ -11,13 +11,17 @@ export type DatasetErrorCode =
   | 'WORKERS_UNAVAILABLE'
   /** Every clip failed; the message quotes the first failure. */
   | 'NO_ROWS'
+  /** A folder of clips cannot be listed. */
+  | 'UNREADABLE_FOLDER'
+  /** No file of a folder gives a clip; the message quotes the first failure. */
+  | 'NO_CLIPS'
   /** A file's content is not what it was when the cache key was computed. */
   | 'CLIP_CHANGED'
   /** A feature set returned an array of another length than its shape. */
   | 'FEATURE_SHAPE'
   /** A feature set returned NaN or infinity, or a source that a scaler is fitted on holds one. */
   | 'FEATURE_NOT_FINITE'
-  /** A cache file is damaged or is not ours (reported as a process warning, never thrown to the caller). */
+  /** A cache file is damaged or cannot be written (reported as a process warning, never thrown to the caller). */
   | 'BAD_CACHE'
   /** The system cannot open or read a dataset file; its error is the `cause`. */
   | 'UNREADABLE_FILE'

@@ -7,6 +7,7 @@ export { DatasetError, type DatasetErrorCode } from './errors';
 export { type DatasetFile, openDataset } from './files/openDataset';
 export { saveDataset } from './files/saveDataset';
 export { type FitScalerOptions, fitScaler } from './fitScaler';
+export { type FailedFile, type LoadClipsOptions, type LoadedClips, loadClips } from './loadClips';
 export type { Progress } from './progressMeter';
 export type { ClipWindow, VersionSpec } from './recipe';
 export type { RowSource } from './rowSource';

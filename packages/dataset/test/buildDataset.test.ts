@@ -1,10 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Augmentation } from '@ser/augment';
 import type { FeatureSet } from '@ser/features';
 import { type BuildOptions, buildDataset, type Progress } from '../src/index';
 import { files, generated, partsUrl, temporaryFolder } from './fixtures/manifest';
-import { gain, levels, misnamed, scaledLevels } from './fixtures/parts';
+import { deadlyOnce, gain, levels, misnamed, scaledLevels } from './fixtures/parts';
 
 const versions = [{ name: 'original' }, { name: 'louder', augmentation: gain({ most: 3 }) }];
 const clip = { sampleRate: null };
@@ -132,6 +132,16 @@ describe('buildDataset', () => {
     const dataset = await buildDataset(generated(10, { 4: 1001 }), { ...base, workers: 2 });
     expect(dataset.failed).toMatchObject([{ clipId: 'clip-04', code: 'WORKER_DIED' }]);
     expect(dataset.rows).toHaveLength(18);
+  });
+
+  it('loses nothing when a worker dies that would not die again', async () => {
+    const folder = temporaryFolder();
+    const once = { name: 'once', augmentation: deadlyOnce({ marker: join(folder, 'died') }) };
+    const dataset = await buildDataset(generated(6), { ...base, versions: [once], workers: 2 });
+    const undisturbed = await buildDataset(generated(6), { ...base, versions: [{ name: 'once' }], workers: 0 });
+    expect(existsSync(join(folder, 'died'))).toBe(true);
+    expect(dataset).toEqual(undisturbed);
+    rmSync(folder, { recursive: true });
   });
 
   it('rejects with NO_ROWS when every clip fails', async () => {

@@ -8,6 +8,7 @@ it('exports exactly this', () => {
     'dropLabels',
     'fitScaler',
     'gatherRows',
+    'loadClips',
     'openDataset',
     'saveDataset',
     'scaled',

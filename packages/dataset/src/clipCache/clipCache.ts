@@ -94,7 +94,7 @@ export function openClipCache(cacheDir: string, { featureSet, versions }: Recipe
 
 const shardName = /^[0-9a-f]{64}\.arrow$/;
 
-async function* readShards(folder: string): AsyncGenerator<Omit<CachedClip, 'id'>> {
+async function* readShards(folder: string): AsyncGenerator<CachedClip> {
   let listed: string[] = [];
   try {
     await removeOrphans(folder, TEMPORARY);

@@ -37,6 +37,7 @@ export interface ShardRecipe {
 /** How a clip is described in the schema's metadata; its rows follow one another in the table. */
 interface ClipEntry extends Pick<ClipOutcome, 'failures' | 'warnings'> {
   readonly key: string;
+  readonly id: string;
   /** Numbers of the versions that gave a row. */
   readonly rows: readonly number[];
 }
@@ -54,8 +55,8 @@ export function encodeShard(clips: readonly CachedClip[], recipe: ShardRecipe): 
   rows.forEach(({ values }, row) => {
     x.set(values, row * size);
   });
-  const entries = clips.map(({ key, outcome: { rows, failures, warnings } }): ClipEntry => {
-    return { key, rows: rows.flatMap((values, version) => (values ? [version] : [])), failures, warnings };
+  const entries = clips.map(({ key, id, outcome: { rows, failures, warnings } }): ClipEntry => {
+    return { key, id, rows: rows.flatMap((values, version) => (values ? [version] : [])), failures, warnings };
   });
   const list = new FixedSizeList(size, new Field('item', new Float32(), false));
   const schema = new Schema(
@@ -77,7 +78,7 @@ export function encodeShard(clips: readonly CachedClip[], recipe: ShardRecipe): 
 }
 
 /** The inverse of {@link encodeShard}. Throws whatever the parser throws: give it only bytes whose hash was right. */
-export function decodeShard(bytes: Uint8Array): Omit<CachedClip, 'id'>[] {
+export function decodeShard(bytes: Uint8Array): CachedClip[] {
   const table = tableFromIPC(bytes);
   const { shape, versions, clips } = JSON.parse(table.schema.metadata.get('ser') ?? '') as ShardRecipe & {
     clips: ClipEntry[];
@@ -89,12 +90,12 @@ export function decodeShard(bytes: Uint8Array): Omit<CachedClip, 'id'>[] {
     throw new DatasetError('BAD_CACHE', `it has ${x?.length ?? 0} values; its ${count} rows need ${count * size}`);
   }
   let at = 0;
-  return clips.map(({ key, rows, failures, warnings }) => {
+  return clips.map(({ key, id, rows, failures, warnings }) => {
     const values: (Float32Array | null)[] = versions.map(() => null);
     for (const version of rows) {
       values[version] = x!.subarray(at, at + size);
       at += size;
     }
-    return { key, outcome: { rows: values, failures, warnings } };
+    return { key, id, outcome: { rows: values, failures, warnings } };
   });
 }
