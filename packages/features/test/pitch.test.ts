@@ -134,6 +134,11 @@ describe('piptrack and pitchTuning', () => {
     expect(piptrack(clipOf(new Float32Array(3000))).pitches.data.every((pitch) => pitch === 0)).toBe(true);
   });
 
+  it('steps by a quarter of the window where no hop is given', () => {
+    const rows = (options: object) => piptrack(tone(440, 1024), options).pitches.rows;
+    expect([rows({ nFft: 256 }), rows({ nFft: 256, winLength: 128 }), rows({})]).toEqual([17, 33, 3]);
+  });
+
   it('tunes frequencies given in float64 and in float32 alike, and none to 0', () => {
     const sharp = [440, 660, 880].map((hz) => 440 * 2 ** ((Math.round(12 * Math.log2(hz / 440)) + 0.255) / 12));
     expect(pitchTuning(sharp)).toBeCloseTo(0.25, 12);

@@ -21,7 +21,8 @@ export function decodePitch(voiced: Float64Array, unvoiced: Float64Array, transi
   const rows = unvoiced.length;
   const logStay = log(1 - switchProb);
   const logSwitch = log(switchProb);
-  const cameFrom = new Uint32Array(rows * 2 * bins);
+  // Most of the memory that a long clip takes.
+  const cameFrom = new (2 * bins <= 65_536 ? Uint16Array : Uint32Array)(rows * 2 * bins);
   let values = new Float64Array(2 * bins);
   let next = new Float64Array(2 * bins);
   const logInitial = log(1 / (2 * bins) + TINY);
