@@ -22,17 +22,21 @@ function number(value: number): string {
 
 const spread = ({ median, low, high }: Spread) => `${number(median)} (${number(low)} to ${number(high)})`;
 
+/** Whether other programs ran beside the benchmark; who they slowed down most is chance. */
+const isBusy = ({ load }: FeatureResults) => load[0] > 1;
+
 function difference({ difference }: Measured): string {
   if (difference === 'shape') return 'another definition: as many, all finite';
   return difference === 0 ? 'none' : difference.toExponential(1);
 }
 
-function timeTable({ rows }: FeatureResults): string {
+function timeTable(results: FeatureResults): string {
   const cells = (row: Row) => {
     const names = [cases[row.what].title, shortNames[row.peer]];
     if ('why' in row) return [...names, '', '', `not measured: ${row.why}`, '', ''];
     const { ours, theirs, ratio, processor } = row;
-    const times = [spread(ours), spread(theirs), `**${number(ratio.median)}**`, number(processor.ratio)];
+    const elapsed = isBusy(results) ? '-' : `**${number(ratio.median)}**`;
+    const times = [spread(ours), spread(theirs), elapsed, number(processor.ratio)];
     return [...names, ...times, difference(row)];
   };
   return table(
@@ -45,12 +49,9 @@ function timeTable({ rows }: FeatureResults): string {
       'by processor time',
       'largest difference, part of the largest value',
     ],
-    rows.map(cells),
+    results.rows.map(cells),
   );
 }
-
-/** Whether other programs ran beside the benchmark; who they slowed down most is chance. */
-const isBusy = ({ load }: FeatureResults) => load[0] > 1;
 
 function verdict(results: FeatureResults, reachedMark: boolean, reachedGoal: boolean | undefined): string {
   if (isBusy(results)) return 'not judged: busy machine';
@@ -68,7 +69,7 @@ function speedLine(results: FeatureResults, { what, peer, mark, goal }: SpeedGoa
   if (row === undefined) return [title, '-', '-', limit(mark), limit(goal), 'not measured'];
   const ratio = row.ratio.median;
   const judged = verdict(results, ratio >= mark, goal === undefined ? undefined : ratio >= goal);
-  return [title, number(ratio), number(row.processor.ratio), limit(mark), limit(goal), judged];
+  return [title, isBusy(results) ? '-' : number(ratio), number(row.processor.ratio), limit(mark), limit(goal), judged];
 }
 
 function streamLine(results: FeatureResults): string[] {
@@ -76,11 +77,10 @@ function streamLine(results: FeatureResults): string[] {
   const row = measuredRows(results).find((candidate) => candidate.what === what);
   const title = 'streamed MFCC at 16 kHz: real-time factor';
   if (row === undefined) return [title, '-', '-', `< ${mark}`, '', 'not measured'];
-  const [factor, processor] = [row.ours.median, row.processor.ours].map((ms) => ms / 1000 / results.duration) as [
-    number,
-    number,
-  ];
-  return [title, factor.toFixed(5), processor.toFixed(5), `< ${mark}`, '', verdict(results, factor < mark, undefined)];
+  const factor = (ms: number) => ms / 1000 / results.duration;
+  const [elapsed, processor] = [factor(row.ours.median), factor(row.processor.ours)];
+  const shown = isBusy(results) ? '-' : elapsed.toFixed(5);
+  return [title, shown, processor.toFixed(5), `< ${mark}`, '', verdict(results, elapsed < mark, undefined)];
 }
 
 /** A row in one line for the log. */
@@ -97,7 +97,7 @@ export function featureMarkdown(results: FeatureResults): string {
   const remarks = [
     quick ? ' A **quick** run: few short turns, so a hint, not a measurement.' : '',
     isBusy(results)
-      ? ' **The machine was busy** with other programs: these times mean little, and no goal is judged by them.'
+      ? ' **The machine was busy** with other programs: elapsed times mean little, so no ratio is made of them and no goal is judged.'
       : '',
   ];
   const conditions =
