@@ -18,7 +18,7 @@ describe('the pipeline', () => {
 
   it('trains a network on the synthetic corpus, and takes it from the cache the second time', async () => {
     const first = await run('cnn2d.ts', '--only', 'cnn1', ...place);
-    expect(first.stderr).toMatch(/cnn1: epoch 2 of 2, loss \d+\.\d+/);
+    expect(first.stderr).toMatch(/cnn1, seed 0: epoch 2 of 2, loss \d+\.\d+/);
     expect(first.status).toBe(0);
     expect(first.stdout).toContain(join(out, 'report.html'));
     const results = written();
@@ -30,7 +30,7 @@ describe('the pipeline', () => {
     }
 
     const second = await run('index.ts', '--only', 'cnn1', ...place);
-    expect(second.stderr).toContain('cnn1: finished earlier');
+    expect(second.stderr).toContain('cnn1, seed 0: finished earlier');
     expect(second.stderr).not.toContain('epoch');
     expect(written()).toBe(results);
   });

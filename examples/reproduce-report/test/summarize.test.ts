@@ -149,6 +149,8 @@ describe('the sentences over the tables', () => {
     expect(findings(summarize([twin('report', allRight), twin('speaker', test)]))).toEqual([
       "2-D CNN, model 4: 100.0 % under the report's protocol, 75.0 % on speakers that it never heard: the leak was worth 25.0 points.",
     ]);
+    const part = someCell({ study: 'twin', protocol: 'speaker', folds: 6 });
+    expect(findings(summarize([twin('report', allRight), part]))[0]).toContain('75.0 % (1 of 6 folds) on speakers');
   });
 
   it('say that the learning-rate callback changed nothing, where it did not', () => {

@@ -14,6 +14,7 @@ import {
   kFold,
   predict,
   speakerFolds,
+  summarizeScores,
   TrainError,
   withValidation,
 } from '../src';
@@ -98,6 +99,13 @@ describe('crossValidate', () => {
       },
     });
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
+  it('gives the same summary of its cells, wherever they were trained, by summarizeScores', async () => {
+    const { summary, cells } = await crossValidate(options());
+    expect(summarizeScores(cells)).toEqual(summary);
+    expect(() => summarizeScores([])).toThrow(expect.objectContaining({ code: 'INVALID_SAMPLES' }));
+    expect(() => summarizeScores(cells, 95)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 
   it('gives mean, deviation and the interval of the corrected resampled t', async () => {

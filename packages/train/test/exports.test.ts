@@ -60,6 +60,7 @@ it('exports exactly these names', () => {
     'stages',
     'stratifiedKFold',
     'stratifiedSplit',
+    'summarizeScores',
     'swa',
     'withValidation',
   ]);

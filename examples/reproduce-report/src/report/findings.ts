@@ -15,7 +15,7 @@ function ranking(summary: readonly NetworkSummary[], networks: Results['networks
   const intervals = cnns.flatMap(({ overSpeakers }) => (overSpeakers === undefined ? [] : [overSpeakers]));
   if (cnns.length < 4 || intervals.length < 4) return [];
   const overlap = Math.max(...intervals.map(({ low }) => low)) <= Math.min(...intervals.map(({ high }) => high));
-  const shown = cnns.map(
+  const ranges = cnns.map(
     ({ title, overSpeakers }) =>
       `${title.replace('2-D CNN, ', '')} ${points(overSpeakers!.low)} to ${points(overSpeakers!.high)}`,
   );
@@ -25,7 +25,7 @@ function ranking(summary: readonly NetworkSummary[], networks: Results['networks
   });
   const widest = spreads.sort((a, b) => b.range - a.range)[0];
   return [
-    `The 95 % intervals of the four 2-D CNNs over speakers, first seed, in percent: ${shown.join(', ')}. ` +
+    `The 95 % intervals of the four 2-D CNNs over speakers, first seed, in percent: ${ranges.join(', ')}. ` +
       (overlap
         ? "They all overlap: the report's ranking of its CNNs is within the noise of its one split."
         : 'They do not all overlap.'),
@@ -44,17 +44,24 @@ function callback(networks: Results['networks']): string[] {
   ];
 }
 
+/** A share in percent; of a part of the folds, it says of which. */
+function shown({ pooled, folds, of }: TwinResult): string {
+  const trained = new Set(folds.map(({ fold }) => fold)).size;
+  return `${points(pooled.accuracy)} %${trained < of ? ` (${trained} of ${of} folds)` : ''}`;
+}
+
 /** What lies between the report's protocol and a new voice. */
 function leaks(twin: readonly TwinResult[]): string[] {
   const whole = twin.filter(({ augmentation: versions }) => versions === undefined);
   return [...new Set(whole.map(({ network }) => network))].flatMap((network) => {
     const under = (protocol: string) =>
-      whole.find((result) => result.network === network && result.protocol === protocol)?.pooled.accuracy;
-    const [report, clips, speakers] = [under('report'), under('utterance'), under('speaker')];
-    if (report === undefined || speakers === undefined) return [];
-    const between = clips === undefined ? '' : `, ${points(clips)} % with each clip's versions on one side`;
+      whole.find((result) => result.network === network && result.protocol === protocol);
+    const [report, clips, voices] = [under('report'), under('utterance'), under('speaker')];
+    if (report === undefined || voices === undefined) return [];
+    const between = clips === undefined ? '' : `, ${shown(clips)} with each clip's versions on one side`;
+    const leak = points(report.pooled.accuracy - voices.pooled.accuracy);
     return [
-      `${titleOf(network)}: ${points(report)} % under the report's protocol${between}, ${points(speakers)} % on speakers that it never heard: the leak was worth ${points(report - speakers)} points.`,
+      `${titleOf(network)}: ${shown(report)} under the report's protocol${between}, ${shown(voices)} on speakers that it never heard: the leak was worth ${leak} points.`,
     ];
   });
 }
