@@ -1,3 +1,3 @@
 import { library } from '../../tools/build/library';
 
-export default library({ entry: ['src/index.ts', 'src/conformance.ts'] });
+export default library({ entry: ['src/index.ts', 'src/testing/index.ts'] });
