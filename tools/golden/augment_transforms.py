@@ -1,4 +1,4 @@
-"""Golden file of @ser/augment's transforms, with audiomentations 0.43.1 and scipy:  python tools/golden/augment_transforms.py
+"""Golden file of @ser/augment's transforms, with audiomentations 0.43.1, pyloudnorm and scipy:  python tools/golden/augment_transforms.py
 
 Each case: our augmentation's name, options and drawn values, and 200 samples of what the other one gives on a signal of signals.py.
 """
@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 import platform
+from importlib.metadata import version
 
 import audiomentations as am
 import numpy as np
+import pyloudnorm
 import scipy
 import scipy.signal as sg
 
@@ -63,6 +65,9 @@ def cases(x):
     yield "lowShelfFilter", {"frequency": 400, "gainDb": -9, "q": 0.7}, {}, biquad(am.LowShelfFilter(), 400, -9, 0.7)(x), "audiomentations LowShelfFilter's coefficients, scipy sosfilt"
     yield "highShelfFilter", {"frequency": 3000, "gainDb": 6, "q": 0.5}, {}, biquad(am.HighShelfFilter(), 3000, 6, 0.5)(x), "audiomentations HighShelfFilter's coefficients, scipy sosfilt"
     yield "peakingFilter", {"frequency": 1000, "gainDb": 12, "q": 2}, {}, biquad(am.PeakingFilter(), 1000, 12, 2)(x), "audiomentations PeakingFilter's coefficients, scipy sosfilt"
+    yield "aliasing", {"rate": 6000}, {}, frozen(am.Aliasing(p=1), x, new_sample_rate=6000), "audiomentations Aliasing"
+    loudness = pyloudnorm.Meter(SAMPLE_RATE, filter_class="DeMan").integrated_loudness(x.astype(np.float64))
+    yield "loudnessNormalization", {"lufs": -23}, {}, x * 10 ** ((-23 - loudness) / 20), "pyloudnorm Meter, DeMan"
     yield "impulseResponse", {}, {"response": 0}, wet * (rms(x) / rms(wet)), "scipy fftconvolve"
 
 
@@ -81,7 +86,7 @@ def main():
     path = os.path.join(OUT, "transformsManifest.json")
     manifest = {"generator": "tools/golden/augment_transforms.py", "seed": SEED, "files": {"transforms.json": {
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "versions": {"python": platform.python_version(), "audiomentations": am.__version__, "scipy": scipy.__version__, "numpy": np.__version__},
+        "versions": {"python": platform.python_version(), "audiomentations": am.__version__, "pyloudnorm": version("pyloudnorm"), "scipy": scipy.__version__, "numpy": np.__version__},
         "what": "200 samples each of what audiomentations or scipy makes of the signals of tools/golden/signals.py"}}}
     with open(path, "w") as file:
         json.dump(manifest, file, indent=1)

@@ -10,5 +10,8 @@ const all = { ...builtIns, ...matrixBuiltIns };
 const readme = readFileSync(at('README.md'), 'utf8');
 const table = /(<!-- augmentations -->\n)[\s\S]*?(\n<!-- \/augmentations -->)/;
 if (!table.test(readme)) throw new Error('README.md has no <!-- augmentations --> to fill');
-writeFileSync(at('README.md'), readme.replace(table, (_, open, close) => `${open}${documentationTable(all)}${close}`));
+writeFileSync(
+  at('README.md'),
+  readme.replace(table, (_, open, close) => `${open}${documentationTable(all)}${close}`),
+);
 writeFileSync(at('schema/pipeline.schema.json'), `${JSON.stringify(pipelineSchema(all), null, 1)}\n`);

@@ -1,6 +1,7 @@
 import type { Matrix } from '@ser/dsp';
 import type { Registry } from './fromJSON';
 import { adjustDuration } from './transforms/adjustDuration';
+import { aliasing } from './transforms/aliasing';
 import { backgroundNoise } from './transforms/backgroundNoise';
 import { bandPassFilter } from './transforms/bandPassFilter';
 import { clippingDistortion } from './transforms/clippingDistortion';
@@ -10,6 +11,7 @@ import { gainTransition } from './transforms/gainTransition';
 import { highPassFilter } from './transforms/highPassFilter';
 import { highShelfFilter } from './transforms/highShelfFilter';
 import { impulseResponse } from './transforms/impulseResponse';
+import { loudnessNormalization } from './transforms/loudnessNormalization';
 import { lowPassFilter } from './transforms/lowPassFilter';
 import { lowShelfFilter } from './transforms/lowShelfFilter';
 import { noise } from './transforms/noise';
@@ -22,12 +24,14 @@ import { shift } from './transforms/shift';
 import { specAugment } from './transforms/specAugment';
 import { speedPerturbation } from './transforms/speedPerturbation';
 import { tanhDistortion } from './transforms/tanhDistortion';
+import { telephone } from './transforms/telephone';
 import { timeMask } from './transforms/timeMask';
 import { timeStretch } from './transforms/timeStretch';
 
 /** This package's augmentations of clips, for `fromJSON`; compositions need no entry. */
 export const builtIns = {
   adjustDuration,
+  aliasing,
   backgroundNoise,
   bandPassFilter,
   clippingDistortion,
@@ -37,6 +41,7 @@ export const builtIns = {
   highPassFilter,
   highShelfFilter,
   impulseResponse,
+  loudnessNormalization,
   lowPassFilter,
   lowShelfFilter,
   noise,
@@ -48,6 +53,7 @@ export const builtIns = {
   shift,
   speedPerturbation,
   tanhDistortion,
+  telephone,
   timeMask,
   timeStretch,
 } as const satisfies Registry;

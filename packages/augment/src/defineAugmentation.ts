@@ -47,9 +47,9 @@ export interface AugmentationFactory<
   K extends keyof AugmentationInputs = keyof AugmentationInputs,
   P extends ParameterSchema = ParameterSchema,
 > {
-  (...options: {} extends OptionsOf<P> ? [options?: OptionsOf<P>] : [options: OptionsOf<P>]): Augmentation<
-    AugmentationInputs[K]
-  >;
+  (
+    ...options: Record<never, never> extends OptionsOf<P> ? [options?: OptionsOf<P>] : [options: OptionsOf<P>]
+  ): Augmentation<AugmentationInputs[K]>;
   readonly about: string;
   readonly input: K;
   readonly params: P;
@@ -133,7 +133,9 @@ function atEnds(params: ParameterSchema, settings: Settings): readonly unknown[]
     Object.fromEntries(
       Object.entries(settings).map(([key, value]) => [
         key,
-        params[key]!.kind === 'number' && Array.isArray(value) ? (value as NumberParameter['default'] & object)[end] : value,
+        params[key]!.kind === 'number' && Array.isArray(value)
+          ? (value as NumberParameter['default'] & object)[end]
+          : value,
       ]),
     ),
   );

@@ -36,7 +36,12 @@ export function pipelineSchema(
   const singles = Object.entries(factories).map(([name, { about, params }]) => {
     const entries = Object.entries(params);
     const required = entries.flatMap(([key, { kind }]) => (kind === 'clips' ? [key] : []));
-    return named(name, about, Object.fromEntries(entries.map(([key, value]) => [key, parameterSchema(value)])), required);
+    return named(
+      name,
+      about,
+      Object.fromEntries(entries.map(([key, value]) => [key, parameterSchema(value)])),
+      required,
+    );
   });
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

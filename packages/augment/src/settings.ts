@@ -3,7 +3,14 @@ import type { Rng } from '@ser/random';
 import type { Drawn } from './augmentation';
 import { type ClipJson, clipToJson, toClip } from './clipJson';
 import { AugmentError } from './errors';
-import type { ChoiceParameter, DrawSchema, NumberOrRange, NumberParameter, Parameter, ParameterSchema } from './parameters';
+import type {
+  ChoiceParameter,
+  DrawSchema,
+  NumberOrRange,
+  NumberParameter,
+  Parameter,
+  ParameterSchema,
+} from './parameters';
 
 type Setting = NumberOrRange | string | readonly AudioClip[];
 

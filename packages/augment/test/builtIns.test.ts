@@ -11,6 +11,7 @@ const sounds: AudioClip[] = [
 /** Options to try: the defaults, and those at the ends of what is allowed; sounds where they are needed. */
 const cases: Readonly<Record<keyof typeof builtIns, readonly object[]>> = {
   adjustDuration: [{ duration: 0.2 }, { duration: [0, 2] }],
+  aliasing: [{}, { rate: 100 }, { rate: 200000 }],
   backgroundNoise: [{ sounds }, { sounds, snrDb: -60 }],
   bandPassFilter: [{}, { center: 200000 }],
   clippingDistortion: [{}, { percent: 100 }],
@@ -20,6 +21,7 @@ const cases: Readonly<Record<keyof typeof builtIns, readonly object[]>> = {
   highPassFilter: [{}, { cutoff: 1, order: 16 }],
   highShelfFilter: [{}, { frequency: 1, gainDb: 60 }],
   impulseResponse: [{ responses: sounds }],
+  loudnessNormalization: [{}, { lufs: 0 }],
   lowPassFilter: [{}, { cutoff: 1, order: 16 }],
   lowShelfFilter: [{}, { gainDb: 60, q: 0.05 }],
   noise: [{}, { amplitude: 0 }],
@@ -31,6 +33,7 @@ const cases: Readonly<Record<keyof typeof builtIns, readonly object[]>> = {
   shift: [{}, { maxSamples: 0 }],
   speedPerturbation: [{}, { speed: 4 }, { speed: 0.25 }],
   tanhDistortion: [{}, { amount: 1 }],
+  telephone: [{}, { law: 'a' }, { law: 'none' }],
   timeMask: [{}, { fraction: 1 }],
   timeStretch: [{}, { rate: [0.8, 1.25] }],
 };
@@ -39,4 +42,8 @@ const quietly = { seeds: [0, 6], onSpeed: () => {} };
 for (const [name, factory] of Object.entries(builtIns)) {
   describeAugmentation(factory as TestedFactory<AudioClip, object>, cases[name as keyof typeof cases], quietly);
 }
-describeAugmentation(matrixBuiltIns.specAugment as TestedFactory<Matrix, object>, [{}, { fill: 'zero', timeMasks: [0, 9] }], quietly);
+describeAugmentation(
+  matrixBuiltIns.specAugment as TestedFactory<Matrix, object>,
+  [{}, { fill: 'zero', timeMasks: [0, 9] }],
+  quietly,
+);

@@ -7,6 +7,7 @@ it('exports exactly the documented names', () => {
   expect(Object.keys(augment).sort()).toEqual([
     'AugmentError',
     'adjustDuration',
+    'aliasing',
     'backgroundNoise',
     'bandPassFilter',
     'builtIns',
@@ -31,6 +32,7 @@ it('exports exactly the documented names', () => {
     'highShelfFilter',
     'impulseResponse',
     'integer',
+    'loudnessNormalization',
     'lowPassFilter',
     'lowShelfFilter',
     'matrixBuiltIns',
@@ -48,6 +50,7 @@ it('exports exactly the documented names', () => {
     'specAugment',
     'speedPerturbation',
     'tanhDistortion',
+    'telephone',
     'timeMask',
     'timeStretch',
     'toJSON',

@@ -55,7 +55,8 @@ export function oneOf<T = AudioClip>(
 }
 
 function checkWeights(weights: readonly number[], count: number): void {
-  const valid = Array.isArray(weights) && weights.length === count && weights.every((w) => Number.isFinite(w) && w >= 0);
+  const valid =
+    Array.isArray(weights) && weights.length === count && weights.every((w) => Number.isFinite(w) && w >= 0);
   if (!valid || !weights.some((weight) => weight > 0)) {
     throw new AugmentError(
       'INVALID_OPTION',

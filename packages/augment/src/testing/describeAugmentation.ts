@@ -47,7 +47,12 @@ export function describeAugmentation<T extends AudioClip | Matrix, O extends obj
   cases: readonly O[] = [{} as O],
   options: DescribeOptions = {},
 ): void {
-  const { runner = globalThis as unknown as TestRunner, seeds = [0, 1, 6], silenceMaySound = false, minSpeed = 20 } = options;
+  const {
+    runner = globalThis as unknown as TestRunner,
+    seeds = [0, 1, 6],
+    silenceMaySound = false,
+    minSpeed = 20,
+  } = options;
   const { describe, it } = runner;
   const { onSpeed = printSpeed } = options;
   const inputs = (factory.input === 'matrix' ? matrixInputs() : clipInputs()) as unknown as TestInputs<T>;
@@ -68,7 +73,8 @@ export function describeAugmentation<T extends AudioClip | Matrix, O extends obj
     });
   });
   describe(`${factory.name}: bad options`, () => {
-    it('are refused with INVALID_OPTION when the augmentation is made', () => refuse([...badOptions(factory, cases[0]!)]));
+    it('are refused with INVALID_OPTION when the augmentation is made', () =>
+      refuse([...badOptions(factory, cases[0]!)]));
   });
 }
 
@@ -77,7 +83,9 @@ function* badOptions<T, O extends object>(factory: TestedFactory<T, O>, good: O)
   const numbers = Object.entries(factory.params ?? {}).filter(([, { kind }]) => kind === 'number' || kind === 'fixed');
   const bad = [
     { unheardOf: 1 },
-    ...numbers.flatMap(([key]) => [Number.NaN, Number.POSITIVE_INFINITY, '1', [2, 1]].map((value) => ({ [key]: value }))),
+    ...numbers.flatMap(([key]) =>
+      [Number.NaN, Number.POSITIVE_INFINITY, '1', [2, 1]].map((value) => ({ [key]: value })),
+    ),
   ];
   for (const change of bad) {
     const [[key, value]] = Object.entries(change) as [[string, unknown]];

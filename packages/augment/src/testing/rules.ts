@@ -52,7 +52,8 @@ export const rules: readonly Rule[] = [
     *find(subject) {
       for (const { where, augmentation, input, seed } of trials(subject, subject.inputs.usual)) {
         const drawn = augmentation.draw(input, createRng(seed));
-        if (!sameJson(drawn, readBack(drawn))) yield `${where}: JSON does not keep what was drawn: ${JSON.stringify(drawn)}`;
+        if (!sameJson(drawn, readBack(drawn)))
+          yield `${where}: JSON does not keep what was drawn: ${JSON.stringify(drawn)}`;
       }
     },
   },
@@ -81,7 +82,8 @@ export const rules: readonly Rule[] = [
       for (const { where, augmentation, input, seed } of trials(subject, subject.inputs.usual)) {
         const applied = augmentation.apply(input, createRng(seed));
         const drawn = augmentation.draw(input, createRng(seed));
-        if (!same(applied, augmentation.render(input, readBack(drawn)))) yield `${where}: apply and render(draw) differ`;
+        if (!same(applied, augmentation.render(input, readBack(drawn))))
+          yield `${where}: apply and render(draw) differ`;
         let reported: Drawn | undefined;
         augmentation.apply(input, createRng(seed), (told) => {
           reported = told;

@@ -2,8 +2,8 @@ import { atRate } from '../atRate';
 import { defineAugmentation } from '../defineAugmentation';
 import { fromDb, rmsOf } from '../level';
 import { mapSamples } from '../mapSamples';
-import { pick } from '../pick';
 import { clips, drawnBetween, drawnInteger, number } from '../parameters';
+import { pick } from '../pick';
 
 /**
  * Adds one of several sounds, from anywhere in it and again from its start where it ends, at a signal-to-noise ratio.

@@ -18,7 +18,13 @@ export const bandPassFilter = /* @__PURE__ */ defineAugmentation({
   module: '@ser/augment',
   params: {
     center: number({ about: 'Centre', unit: 'Hz', min: 1, max: 200000, default: [200, 4000] }),
-    bandwidth: number({ about: 'Width at 3 dB as a fraction of the centre', unit: '', min: 0.01, max: 2, default: [0.5, 1.99] }),
+    bandwidth: number({
+      about: 'Width at 3 dB as a fraction of the centre',
+      unit: '',
+      min: 0.01,
+      max: 2,
+      default: [0.5, 1.99],
+    }),
   },
   render: ({ samples, sampleRate }, { center, bandwidth }) => ({
     samples: Float32Array.from(filterBiquads(samples, [designBiquad('bandPass', sampleRate, center, 1 / bandwidth)])),

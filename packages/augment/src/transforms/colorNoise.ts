@@ -23,7 +23,13 @@ export const colorNoise = /* @__PURE__ */ defineAugmentation({
   module: '@ser/augment',
   params: {
     snrDb: number({ about: 'Signal-to-noise ratio', unit: 'dB', min: -60, max: 120, default: [5, 40] }),
-    slopeDb: number({ about: 'Slope of the spectrum: 0 white, -3 pink, -6 brown', unit: 'dB/octave', min: -24, max: 24, default: [-6, 6] }),
+    slopeDb: number({
+      about: 'Slope of the spectrum: 0 white, -3 pink, -6 brown',
+      unit: 'dB/octave',
+      min: -24,
+      max: 24,
+      default: [-6, 6],
+    }),
   },
   draws: { seed: { kind: 'seed' } },
   draw: (_clip, rng) => ({ seed: drawSeed(rng) }),

@@ -2,7 +2,7 @@ import { atRate } from '../atRate';
 import { defineAugmentation } from '../defineAugmentation';
 import { fftConvolve } from '../fftConvolve';
 import { rmsOf } from '../level';
-import { drawnInteger, clips } from '../parameters';
+import { clips, drawnInteger } from '../parameters';
 import { pick } from '../pick';
 
 /**

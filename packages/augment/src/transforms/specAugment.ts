@@ -30,7 +30,10 @@ export const specAugment = /* @__PURE__ */ defineAugmentation({
   },
   draws: { seed: { kind: 'seed' } },
   draw: (_matrix, rng) => ({ seed: drawSeed(rng) }),
-  render: ({ data, rows, cols }, { timeMasks, timeWidth, timeFraction, frequencyMasks, frequencyWidth, fill, seed }) => {
+  render: (
+    { data, rows, cols },
+    { timeMasks, timeWidth, timeFraction, frequencyMasks, frequencyWidth, fill, seed },
+  ) => {
     const rng = createRng(seed);
     const masked = data.slice();
     const value = fillers[fill](data);

@@ -19,8 +19,7 @@ export const speedPerturbation = /* @__PURE__ */ defineAugmentation({
   params: {
     speed: number({ about: 'Above 1 is faster and higher', unit: '', min: 0.25, max: 4, default: [0.9, 1.1] }),
   },
-  outputLength: ({ samples, sampleRate }, { speed }) =>
-    Math.ceil(samples.length * (sampleRate / (sampleRate * speed))),
+  outputLength: ({ samples, sampleRate }, { speed }) => Math.ceil(samples.length * (sampleRate / (sampleRate * speed))),
   render: ({ samples, sampleRate }, { speed }) => ({
     samples: resample(samples, sampleRate * speed, sampleRate, { resampler: 'sinc_hq' }),
     sampleRate,

@@ -4,6 +4,7 @@ import {
   builtIns,
   compose,
   createAugmentation,
+  type Drawn,
   fromJSON,
   fromSpec,
   gain,
@@ -22,7 +23,10 @@ const clip: AudioClip = {
   samples: Float32Array.from({ length: 3000 }, (_, i) => 0.4 * Math.sin(i / 15)),
   sampleRate: 22050,
 };
-const draws = <D>(augmentation: { draw(input: AudioClip, rng: ReturnType<typeof createRng>): unknown }, count = 4000) => {
+const draws = <D>(
+  augmentation: { draw(input: AudioClip, rng: ReturnType<typeof createRng>): unknown },
+  count = 4000,
+) => {
   const rng = createRng(1);
   return Array.from({ length: count }, () => augmentation.draw(clip, rng) as D);
 };
@@ -45,19 +49,24 @@ describe('oneOf', () => {
     expect(share(weighted, ({ index }) => index === 1 || index === 3)).toBe(0);
   });
 
-  it.each([{ weights: [1] }, { weights: [0, 0] }, { weights: [1, -1] }, { weights: [1, Number.NaN] }])('refuses %p', (options) => {
-    expect(() => oneOf([gain(), noise()], options)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
-  });
+  it.each([{ weights: [1] }, { weights: [0, 0] }, { weights: [1, -1] }, { weights: [1, Number.NaN] }])(
+    'refuses %p',
+    (options) => {
+      expect(() => oneOf([gain(), noise()], options)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+    },
+  );
 });
 
 describe('someOf', () => {
   it('chooses every number of the range, no member twice, in the order of the list', () => {
     const all = draws<{ index: number }[]>(someOf([gain(), reverse(), shift(), noise()], { count: [1, 3] }));
-    for (const count of [1, 2, 3]) expect(Math.abs(share(all, ({ length }) => length === count) - 1 / 3)).toBeLessThan(0.03);
+    for (const count of [1, 2, 3])
+      expect(Math.abs(share(all, ({ length }) => length === count) - 1 / 3)).toBeLessThan(0.03);
     for (const chosen of all) {
       for (let i = 1; i < chosen.length; i++) expect(chosen[i]!.index).toBeGreaterThan(chosen[i - 1]!.index);
     }
-    for (let i = 0; i < 4; i++) expect(share(all, (chosen) => chosen.some(({ index }) => index === i))).toBeGreaterThan(0.45);
+    for (let i = 0; i < 4; i++)
+      expect(share(all, (chosen) => chosen.some(({ index }) => index === i))).toBeGreaterThan(0.45);
   });
 
   it('gives a copy where none is chosen', () => {
@@ -101,7 +110,7 @@ describe('a pipeline of all compositions', () => {
 
   it('refuses what it did not draw', () => {
     for (const member of [oneOf([noise()]), someOf([noise()]), withProbability(1, noise())]) {
-      for (const drawn of [null, 3, {}, { index: 7 }, [{ index: 7 }]]) {
+      for (const drawn of [null, 3, {}, { index: 7 }, [{ index: 7 }]] as Drawn[]) {
         expect(() => member.render(clip, drawn)).toThrow(expect.objectContaining({ code: 'INVALID_DRAWN' }));
       }
     }
@@ -139,6 +148,11 @@ describe('fromJSON', () => {
 });
 
 it('toJSON refuses options that JSON does not keep', () => {
-  const odd = createAugmentation<AudioClip>({ name: 'odd', options: { by: Number.NaN }, draw: () => null, render: (x) => x });
+  const odd = createAugmentation<AudioClip>({
+    name: 'odd',
+    options: { by: Number.NaN },
+    draw: () => null,
+    render: (x) => x,
+  });
   expect(() => toJSON(odd)).toThrow(expect.objectContaining({ code: 'INVALID_JSON' }));
 });

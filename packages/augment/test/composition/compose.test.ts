@@ -69,8 +69,6 @@ describe('compose', () => {
   it('refuses nothing to compose, foreign parameters, and unknown names', () => {
     expect(() => compose([])).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
     expect(() => compose([noise()]).render(clip, [])).toThrow(expect.objectContaining({ code: 'INVALID_DRAWN' }));
-    expect(() => fromSpec({ name: 'reverb' })).toThrow(
-      /'reverb' is none of .*compose, .*noise, .*shift/,
-    );
+    expect(() => fromSpec({ name: 'reverb' })).toThrow(/'reverb' is none of .*compose, .*noise, .*shift/);
   });
 });

@@ -5,7 +5,18 @@
 import { createHash } from 'node:crypto';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { lcgNoise } from '../../../../tools/golden/signals';
-import { clipRng, compose, fromSpec, gain, noise, type ModuleReference, oneOf, shift, timeStretch, withProbability } from '../../src/index';
+import {
+  clipRng,
+  compose,
+  fromSpec,
+  gain,
+  type ModuleReference,
+  noise,
+  oneOf,
+  shift,
+  timeStretch,
+  withProbability,
+} from '../../src/index';
 
 const ids = Array.from({ length: 12 }, (_, index) => `clip-${index}`);
 
@@ -19,7 +30,11 @@ function augmentAll(reference: ModuleReference, names: readonly string[], epoch:
 }
 
 async function run(workers: number, names: readonly string[], epoch: number): Promise<string> {
-  const pipeline = compose([oneOf([timeStretch({ rate: [0.8, 1.2] }), shift()]), withProbability(0.5, gain()), noise()]);
+  const pipeline = compose([
+    oneOf([timeStretch({ rate: [0.8, 1.2] }), shift()]),
+    withProbability(0.5, gain()),
+    noise(),
+  ]);
   const parts = Array.from({ length: workers }, (_, index) => names.filter((_name, at) => at % workers === index));
   const hashes = await Promise.all(
     parts.map((part) => {

@@ -1,8 +1,8 @@
 import type { AudioClip } from '@ser/dsp';
 import { createRng } from '@ser/random';
 import fc from 'fast-check';
-import { checkAugmentation } from '../../src/testing/checkAugmentation';
 import { type Augmentation, compose, createAugmentation, noise, pitchShift, shift, timeStretch } from '../../src/index';
+import { checkAugmentation } from '../../src/testing/checkAugmentation';
 
 const builtIns = [
   noise(),

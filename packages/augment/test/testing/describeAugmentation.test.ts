@@ -35,7 +35,12 @@ const mapped = (clip: AudioClip, change: (x: number, i: number) => number): Audi
 /** A sound gain of 0.5 but for what `parts` break. */
 const gainBut = (parts: Parts): TestedFactory<AudioClip, object> => {
   const { draw: drawBut, render: renderBut, ...rest } = parts;
-  const sound = defineAugmentation({ name: 'broken', about: '', params: {}, render: (clip) => mapped(clip, (x) => x / 2) });
+  const sound = defineAugmentation({
+    name: 'broken',
+    about: '',
+    params: {},
+    render: (clip) => mapped(clip, (x) => x / 2),
+  });
   return Object.defineProperty(
     (options: object) => {
       const whole = sound(options as Record<never, never>);
@@ -153,7 +158,11 @@ const broken: readonly (readonly [promise: string, what: string, factory: Tested
     'knows two rates only',
     gainBut({ render: (clip) => mapped(clip, (x) => x * ({ 22050: 1, 48000: 1 }[clip.sampleRate] ?? Number.NaN)) }),
   ],
-  ['works from 8 to 48 kHz', 'changes the rate', gainBut({ render: (clip) => ({ ...mapped(clip, (x) => x), sampleRate: 16000 }) })],
+  [
+    'works from 8 to 48 kHz',
+    'changes the rate',
+    gainBut({ render: (clip) => ({ ...mapped(clip, (x) => x), sampleRate: 16000 }) }),
+  ],
   [
     'takes DC',
     'divides by the standard deviation',
@@ -190,13 +199,19 @@ const broken: readonly (readonly [promise: string, what: string, factory: Tested
 ];
 
 describe('describeAugmentation catches one that', () => {
-  it.each(broken.map(([promise, what, factory]) => [what, promise, factory] as const))('%s', (_what, promise, factory) => {
-    expect(brokenPromises(factory).some((name) => name.startsWith(promise))).toBe(true);
-  });
+  it.each(broken.map(([promise, what, factory]) => [what, promise, factory] as const))(
+    '%s',
+    (_what, promise, factory) => {
+      expect(brokenPromises(factory).some((name) => name.startsWith(promise))).toBe(true);
+    },
+  );
 
   it('loses its options on the way through JSON', () => {
     const forgetful = Object.defineProperty(
-      ({ by = 1 }: { by?: number }) => ({ ...gainBut({ render: (clip) => mapped(clip, (x) => x * by) })({}), options: {} }),
+      ({ by = 1 }: { by?: number }) => ({
+        ...gainBut({ render: (clip) => mapped(clip, (x) => x * by) })({}),
+        options: {},
+      }),
       'name',
       { value: 'broken' },
     ) as TestedFactory<AudioClip, { by?: number }>;
