@@ -36,7 +36,7 @@ export interface AugmentationDefinition<
   refuse?(values: ValuesOf<P>): string | undefined;
   /** Samples (rows of a matrix) that come out. Default as many as go in. */
   outputLength?(input: AugmentationInputs[K], values: ValuesOf<P> & DrawsOf<D>): number;
-  /** Whether `draw` looks at its input. Default false. */
+  /** Whether `draw` looks at its input; false lets compositions draw without rendering. Default true where there is a `draw`. */
   drawReadsInput?: boolean;
   /** The module that exports it, for worker threads: your package's name. Without it, it stays in its thread. */
   module?: string;
@@ -80,7 +80,7 @@ export function defineAugmentation<
   K extends keyof AugmentationInputs = 'clip',
   D extends DrawSchema = Record<never, never>,
 >(definition: AugmentationDefinition<K, P, D>): AugmentationFactory<K, P> {
-  const { name, about, params, module, drawReadsInput = false } = definition;
+  const { name, about, params, module, drawReadsInput = definition.draw !== undefined } = definition;
   const input = definition.input ?? ('clip' as K);
   const draws: DrawSchema = definition.draws ?? {};
   if (!name) throw new AugmentError('INVALID_OPTION', 'defineAugmentation: name must not be empty');

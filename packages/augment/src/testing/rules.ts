@@ -68,6 +68,10 @@ export const rules: readonly Rule[] = [
         // Another clip in between: what an augmentation remembers must not show.
         for (const other of usual) augmentation.apply(other.input, createRng('between'));
         if (!sameJson(drawn, augmentation.draw(input, createRng(seed)))) yield `${where}: draw gave two results`;
+        const blind = augmentation.drawReadsInput === false;
+        if (blind && usual.some((other) => !sameJson(drawn, augmentation.draw(other.input, createRng(seed))))) {
+          yield `${where}: draw looks at its input, but drawReadsInput is false`;
+        }
         if (!sameValues(rendered, values(augmentation.render(input, drawn)))) yield `${where}: render gave two results`;
         if (!sameValues(rendered, values(subject.make().apply(input, createRng(seed))))) {
           yield `${where}: another instance with the same options gave another result`;

@@ -19,6 +19,7 @@ export const adjustDuration = /* @__PURE__ */ defineAugmentation({
     duration: number({ about: 'Length of the output', unit: 's', min: 0, max: 3600, default: 3 }),
   },
   draws: { position: drawnBetween(0, 1, 'Share of what is cut, or added, that lies before') },
+  drawReadsInput: false,
   draw: (_clip, rng) => ({ position: rng.uniform() }),
   outputLength: ({ sampleRate }, { duration }) => lengthAt(sampleRate, duration),
   render: ({ samples, sampleRate }, { duration, position }) => {

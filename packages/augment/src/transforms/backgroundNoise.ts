@@ -28,6 +28,7 @@ export const backgroundNoise = /* @__PURE__ */ defineAugmentation({
     sound: drawnInteger(0, 2 ** 32 - 1, 'Which sound'),
     position: drawnBetween(0, 1, 'Where in it the clip begins'),
   },
+  drawReadsInput: false,
   draw: (_clip, rng, { sounds }) => ({ sound: rng.integer(sounds.length), position: rng.uniform() }),
   render: (clip, { sounds, snrDb, sound, position }) => {
     const noise = atRate(pick('backgroundNoise', sounds, sound), clip.sampleRate);

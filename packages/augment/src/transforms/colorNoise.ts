@@ -32,6 +32,7 @@ export const colorNoise = /* @__PURE__ */ defineAugmentation({
     }),
   },
   draws: { seed: { kind: 'seed' } },
+  drawReadsInput: false,
   draw: (_clip, rng) => ({ seed: drawSeed(rng) }),
   render: (clip, { snrDb, slopeDb, seed }) => {
     const noise = coloured(clip.samples.length, slopeDb, seed);

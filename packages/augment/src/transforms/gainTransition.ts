@@ -24,6 +24,7 @@ export const gainTransition = /* @__PURE__ */ defineAugmentation({
     duration: number({ about: 'Length of the transition', unit: 's', min: 0, max: 3600, default: [0.2, 6] }),
   },
   draws: { position: drawnBetween(0, 1, 'Where it begins') },
+  drawReadsInput: false,
   draw: (_clip, rng) => ({ position: rng.uniform() }),
   render: (clip, { startGainDb, endGainDb, duration, position }) => {
     const fade = Math.round(duration * clip.sampleRate);

@@ -21,6 +21,7 @@ export const impulseResponse = /* @__PURE__ */ defineAugmentation({
   module: '@ser/augment',
   params: { responses: clips({ about: 'Impulse responses, none silent', notSilent: true }) },
   draws: { response: drawnInteger(0, 2 ** 32 - 1, 'Which response') },
+  drawReadsInput: false,
   draw: (_clip, rng, { responses }) => ({ response: rng.integer(responses.length) }),
   render: ({ samples, sampleRate }, { responses, response }) => {
     const wet = fftConvolve(samples, atRate(pick('impulseResponse', responses, response), sampleRate));

@@ -32,6 +32,7 @@ export const noise = /* @__PURE__ */ defineAugmentation({
   module: '@ser/augment',
   params,
   draws: { uniform: drawnBetween(0, 1, 'Share of the amplitude'), seed: { kind: 'seed' } },
+  drawReadsInput: false,
   draw: (_clip, rng) => ({ uniform: rng.uniform(), seed: drawSeed(rng) }),
   render: ({ samples, sampleRate }, { amplitude, uniform, seed }) => {
     const rng = createRng(seed);

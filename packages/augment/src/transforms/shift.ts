@@ -31,6 +31,7 @@ export const shift = /* @__PURE__ */ defineAugmentation({
   module: '@ser/augment',
   params,
   draws: { samples: drawnInteger(-LARGEST, LARGEST, 'Shift, positive = later', 'samples') },
+  drawReadsInput: false,
   draw: (_clip, rng, { maxSamples }) => ({ samples: rng.integer(2 * maxSamples + 1) - maxSamples }),
   render: ({ samples, sampleRate }, { samples: shifted }) => {
     const count = samples.length;

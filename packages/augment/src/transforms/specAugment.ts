@@ -29,6 +29,7 @@ export const specAugment = /* @__PURE__ */ defineAugmentation({
     fill: choice({ about: 'What masks hold', values: ['mean', 'minimum', 'zero'], default: 'mean' }),
   },
   draws: { seed: { kind: 'seed' } },
+  drawReadsInput: false,
   draw: (_matrix, rng) => ({ seed: drawSeed(rng) }),
   render: (
     { data, rows, cols },

@@ -18,6 +18,7 @@ export const timeMask = /* @__PURE__ */ defineAugmentation({
     fraction: number({ about: 'Length of the part, of the clip', unit: '', min: 0, max: 1, default: [0.01, 0.2] }),
   },
   draws: { position: drawnBetween(0, 1, 'Where it begins') },
+  drawReadsInput: false,
   draw: (_clip, rng) => ({ position: rng.uniform() }),
   render: (clip, { fraction, position }) => {
     const length = Math.round(fraction * clip.samples.length);

@@ -68,6 +68,11 @@ const broken: readonly (readonly [promise: string, what: string, factory: Tested
   ['draws and renders the same for the same seed', 'counts its calls', gainBut({ draw: () => ({ call: calls++ }) })],
   [
     'draws and renders the same for the same seed',
+    'looks at the input and says that it does not',
+    gainBut({ draw: (clip) => ({ length: clip.samples.length }), drawReadsInput: false }),
+  ],
+  [
+    'draws and renders the same for the same seed',
     'remembers the clip before',
     (() => {
       let before = 0;
