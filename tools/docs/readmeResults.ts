@@ -2,6 +2,8 @@
 // A table stands between <!-- results:NAME --> and <!-- /results:NAME -->; NAME is looked up below.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { comparisonTable, type Table } from '@ser/report';
+import { featureMarkdown } from '../../benchmarks/features/markdown';
+import type { FeatureResults } from '../../benchmarks/features/results';
 import { loopMarkdown } from '../../benchmarks/loop/markdown';
 import type { LoopResults } from '../../benchmarks/loop/results';
 import { benchmarkMarkdown } from '../../benchmarks/training/markdown';
@@ -31,6 +33,8 @@ const parity = (name: string) => () => parityMarkdown(json(`tools/parity/results
 
 const loop = () => loopMarkdown(json('benchmarks/loop/results/loop.json') as LoopResults);
 
+const features = () => featureMarkdown(json('benchmarks/features/results/features.json') as FeatureResults);
+
 const voices = () => measuresMarkdown(json('tools/spectrograms/results/measures.json') as Measures);
 
 /** Each README's tables by the name in its markers. */
@@ -40,6 +44,7 @@ const readmes: Record<string, Record<string, () => string>> = {
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
   'packages/corpora/README.md': { voices },
+  'benchmarks/features/README.md': { features },
   'benchmarks/loop/README.md': { loop },
   'tools/parity/README.md': { parity: parity('parity'), lstmSixSeeds: parity('lstmSixSeeds') },
 };

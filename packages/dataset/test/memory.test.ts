@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './fixtures/manifest';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 interface Peak {
   readonly rows: number;
@@ -37,7 +37,7 @@ it('reads half a million rows with the memory that a hundred thousand take, but 
 });
 
 it('builds a file of a corpus five times as large with the memory of the small one', () => {
-  const run = (clips: number): { valueMb: number; addedMb: number } => {
+  const run = (clips: number): { valueMb: number; addedMb: number; liveMb: number } => {
     const flags = [
       '--expose-gc',
       '--conditions=@ser/source',
@@ -51,6 +51,8 @@ it('builds a file of a corpus five times as large with the memory of the small o
   };
   const [few, many] = [run(1000), run(5000)];
   expect([few.valueMb, many.valueMb]).toEqual([18, 90]);
-  // What the garbage collector has not yet taken differs from run to run; the 72 MB of values more would show.
-  expect(many.addedMb - few.addedMb).toBeLessThan(40);
+  // Rows of the manifest, a few files' worth of values; one that was kept for each clip would be 72 MB.
+  expect(many.liveMb - few.liveMb).toBeLessThan(25);
+  // Of which the threads and what the garbage collector has not yet taken are the most.
+  expect(many.addedMb).toBeLessThan(300);
 });

@@ -7,7 +7,7 @@ import { buildDataset } from '../src/index';
 import { generated, temporaryFolder } from './fixtures/manifest';
 import { levels } from './fixtures/parts';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const COUNT = 120;
 /** Each costs the start of a process. */
