@@ -28,9 +28,11 @@ export const aliasing = /* @__PURE__ */ defineAugmentation({
 /** As many samples at even distances, the first and the last where they were. */
 function interpolate(samples: Float64Array, count: number): Float64Array {
   const step = count > 1 ? (samples.length - 1) / (count - 1) : 0;
-  return Float64Array.from({ length: count }, (_, i) => {
+  const interpolated = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
     const at = Math.min(i * step, samples.length - 1);
     const below = samples[Math.floor(at)]!;
-    return below + (samples[Math.ceil(at)]! - below) * (at - Math.floor(at));
-  });
+    interpolated[i] = below + (samples[Math.ceil(at)]! - below) * (at - Math.floor(at));
+  }
+  return interpolated;
 }
