@@ -1,3 +1,4 @@
 import { library } from '../../tools/build/library';
 
-export default library({ entry: ['src/index.ts', 'src/conformance.ts'] });
+// The published schema lies beside the code.
+export default library({ entry: ['src/index.ts', 'src/testing/index.ts'], publicDir: 'schema' });

@@ -12,20 +12,23 @@ export interface ModuleReference {
 }
 
 /**
- * A random change of a clip (or of any T) that can be replayed.
+ * A random change of a clip (or of any T, such as a spectrogram) that can be replayed.
  *
  * - `draw` decides everything that is random, from `rng` alone, as JSON.
  * - `render` is pure: the same input and parameters give the same output, and the input is not changed.
- * - `apply(input, rng)` equals `render(input, draw(input, rng))`.
+ * - `apply(input, rng)` equals `render(input, draw(input, rng))`; `report`, where given, is told what was drawn.
  */
 export interface Augmentation<T = AudioClip> {
   readonly name: string;
+  /** The settings, as JSON. */
   readonly options: object;
   /** Present when the augmentation can be made again in another thread. */
   readonly reference?: ModuleReference;
   /** Whether `draw` looks at its input; false lets a composition draw without rendering what comes before. Default true. */
   readonly drawReadsInput?: boolean;
+  /** How many samples (rows of a matrix) `render` gives; absent where that is not known beforehand. */
+  outputLength?(input: T, drawn: Drawn): number;
   draw(input: T, rng: Rng): Drawn;
   render(input: T, drawn: Drawn): T;
-  apply(input: T, rng: Rng): T;
+  apply(input: T, rng: Rng, report?: (drawn: Drawn) => void): T;
 }

@@ -1,5 +1,4 @@
-import type { AudioClip } from '@ser/dsp';
-import type { Drawn } from './augmentation';
+import type { AudioClip, Matrix } from '@ser/dsp';
 import { AugmentError } from './errors';
 
 /** Throws unless `clip` holds at least one sample, only finite ones, at a positive rate. */
@@ -13,52 +12,33 @@ export function checkClip(name: string, clip: AudioClip): void {
       `${name}: clip.sampleRate must be a positive number of Hz, received ${clip.sampleRate}`,
     );
   }
-  const { samples } = clip;
-  if (samples.length === 0) {
+  if (clip.samples.length === 0) {
     throw new AugmentError('EMPTY_CLIP', `${name}: clip.samples is empty; at least one sample is needed`);
   }
-  for (let i = 0; i < samples.length; i++) {
-    const value = samples[i]!;
+  checkFinite(name, 'clip.samples', clip.samples);
+}
+
+/** Throws unless `matrix` has at least one value, rows x cols of them, all finite. */
+export function checkMatrix(name: string, matrix: Matrix): void {
+  const { data, rows, cols } = matrix ?? {};
+  const whole = Number.isInteger(rows) && Number.isInteger(cols) && rows >= 0 && cols >= 0;
+  if (!(ArrayBuffer.isView(data) && whole && (data as Float32Array).length === rows * cols)) {
+    throw new AugmentError(
+      'INVALID_MATRIX',
+      `${name}: the matrix must be { data: Float32Array of rows * cols values, rows, cols }`,
+    );
+  }
+  if (data.length === 0) {
+    throw new AugmentError('EMPTY_MATRIX', `${name}: the matrix has no value; at least one row and column is needed`);
+  }
+  checkFinite(name, 'matrix.data', data);
+}
+
+function checkFinite(name: string, what: string, values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value - value !== 0) {
-      throw new AugmentError(
-        'NON_FINITE_SAMPLES',
-        `${name}: clip.samples[${i}] is ${value}; every sample must be finite`,
-      );
+      throw new AugmentError('NON_FINITE_SAMPLES', `${name}: ${what}[${i}] is ${value}; every value must be finite`);
     }
   }
-}
-
-/** Throws unless `value` is finite and within the limits. */
-export function checkNumber(name: string, option: string, value: number, accepted: string, valid: boolean): void {
-  if (!(typeof value === 'number' && Number.isFinite(value) && valid)) {
-    throw new AugmentError('INVALID_OPTION', `${name}: ${option} must be ${accepted}, received ${String(value)}`);
-  }
-}
-
-/** A finite number out of drawn parameters. */
-export function drawnNumber(name: string, drawn: Drawn, key: string): number {
-  const value = isRecord(drawn) ? drawn[key] : undefined;
-  if (!(typeof value === 'number' && Number.isFinite(value))) {
-    throw new AugmentError(
-      'INVALID_DRAWN',
-      `${name}.render: drawn.${key} must be a finite number, received ${JSON.stringify(drawn)}`,
-    );
-  }
-  return value;
-}
-
-/** A text out of drawn parameters. */
-export function drawnText(name: string, drawn: Drawn, key: string): string {
-  const value = isRecord(drawn) ? drawn[key] : undefined;
-  if (typeof value !== 'string') {
-    throw new AugmentError(
-      'INVALID_DRAWN',
-      `${name}.render: drawn.${key} must be a text, received ${JSON.stringify(drawn)}`,
-    );
-  }
-  return value;
-}
-
-function isRecord(drawn: Drawn): drawn is { readonly [key: string]: Drawn } {
-  return typeof drawn === 'object' && drawn !== null && !Array.isArray(drawn);
 }

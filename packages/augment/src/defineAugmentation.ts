@@ -1,56 +1,158 @@
-import type { AudioClip } from '@ser/dsp';
+import type { AudioClip, Matrix } from '@ser/dsp';
 import type { Rng } from '@ser/random';
-import type { Augmentation, Drawn, ModuleReference } from './augmentation';
+import type { Augmentation, Drawn } from './augmentation';
+import { checkClip, checkMatrix } from './checks';
+import { createAugmentation } from './createAugmentation';
 import { AugmentError } from './errors';
+import type { DrawSchema, DrawsOf, NumberParameter, OptionsOf, ParameterSchema, ValuesOf } from './parameters';
+import { checkDrawn, drawNumbers, fixedSettings, type Settings, settingsOf, settingsToJson } from './settings';
 
-export interface AugmentationDefinition<T, D extends Drawn> {
+/** What an augmentation changes: a waveform, or a spectrogram or other features (frames x coefficients). */
+export interface AugmentationInputs {
+  clip: AudioClip;
+  matrix: Matrix;
+}
+
+export interface AugmentationDefinition<
+  K extends keyof AugmentationInputs,
+  P extends ParameterSchema,
+  D extends DrawSchema,
+> {
+  /** As exported: camelCase. */
   name: string;
-  /** The settings, as JSON; they describe the augmentation in logs and cache keys. */
-  options: object;
-  /** Decide everything random, as JSON. */
-  draw(input: T, rng: Rng): D;
-  /** Pure; must not change `input`. */
-  render(input: T, drawn: D): T;
-  /** Where a worker thread finds this augmentation. */
-  reference?: ModuleReference;
-  /** See `Augmentation`. Default true. */
+  /** One sentence for the documentation. */
+  about: string;
+  /** What it changes. Default 'clip'. */
+  input?: K;
+  /** Its options, by `number`, `integer`, `fixed`, `choice` and `clips`. */
+  params: P;
+  /** What it draws beside the parameters' ranges. Default nothing. */
+  draws?: D;
+  /** Draws `draws`, as JSON; ranges are values by then. Needed where there are `draws`. */
+  draw?(input: AugmentationInputs[K], rng: Rng, values: ValuesOf<P>): DrawsOf<D>;
+  /** Pure: makes the output from the input and the values. */
+  render(input: AugmentationInputs[K], values: ValuesOf<P> & DrawsOf<D>): AugmentationInputs[K];
+  /** What limits cannot say: returns why a set of values is wrong, else undefined. */
+  refuse?(values: ValuesOf<P>): string | undefined;
+  /** Samples (rows of a matrix) that come out. Default as many as go in. */
+  outputLength?(input: AugmentationInputs[K], values: ValuesOf<P> & DrawsOf<D>): number;
+  /** Whether `draw` looks at its input; false lets compositions draw without rendering. Default true where there is a `draw`. */
   drawReadsInput?: boolean;
-  /** Only where draw and render in a row would do work twice; must give the same as those two. */
-  apply?(input: T, rng: Rng): T;
+  /** The module that exports it, for worker threads: your package's name. Without it, it stays in its thread. */
+  module?: string;
+}
+
+/** Makes augmentations of one kind; knows its own parameters. */
+export interface AugmentationFactory<
+  K extends keyof AugmentationInputs = keyof AugmentationInputs,
+  P extends ParameterSchema = ParameterSchema,
+> {
+  (
+    ...options: Record<never, never> extends OptionsOf<P> ? [options?: OptionsOf<P>] : [options: OptionsOf<P>]
+  ): Augmentation<AugmentationInputs[K]>;
+  readonly about: string;
+  readonly input: K;
+  readonly params: P;
+  readonly draws: DrawSchema;
 }
 
 /**
- * Makes an augmentation from `draw` and `render`; `apply` is the two in a row.
+ * Makes the factory of an augmentation from a schema of its parameters and what it does with their values.
  *
- * @throws AugmentError `INVALID_OPTION` when the name is empty or draw or render is not a function.
+ * From the schema come the checks of options and of what a log says was drawn, defaults, the drawing of values from ranges, the
+ * JSON form (`toJSON`), the JSON schema (`pipelineSchema`) and the documentation (`parameterTable`). Inputs are checked before any
+ * work. What is drawn is `{ ...a value a number, ...draws }`.
+ *
+ * @throws AugmentError `INVALID_OPTION` when the name is empty, there is no `render`, or `draws` without `draw`. The factory throws
+ * `INVALID_OPTION`, what it makes `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES` (for matrices `INVALID_MATRIX`,
+ * `EMPTY_MATRIX`), `INVALID_DRAWN`.
  * @example
- * const gain = defineAugmentation({
- *   name: 'gain', options: { maxDb: 6 },
- *   draw: (_clip, rng) => ({ db: rng.uniform(-6, 6) }),
- *   render: (clip, { db }) => ({ ...clip, samples: clip.samples.map((x) => x * 10 ** (db / 20)) }),
+ * const quieter = defineAugmentation({
+ *   name: 'quieter',
+ *   about: 'Divides by a number.',
+ *   params: { by: number({ about: 'Divisor', unit: '', min: 1, max: 100, default: [1, 4] }) },
+ *   render: (clip, { by }) => ({ ...clip, samples: clip.samples.map((x) => x / by) }),
  * });
+ * quieter({ by: 2 }).apply(clip, createRng(6));
  */
-export function defineAugmentation<T = AudioClip, D extends Drawn = Drawn>(
-  definition: AugmentationDefinition<T, D>,
-): Augmentation<T> {
-  const { name, options, reference, drawReadsInput = true } = definition;
+export function defineAugmentation<
+  P extends ParameterSchema,
+  K extends keyof AugmentationInputs = 'clip',
+  D extends DrawSchema = Record<never, never>,
+>(definition: AugmentationDefinition<K, P, D>): AugmentationFactory<K, P> {
+  const { name, about, params, module, drawReadsInput = definition.draw !== undefined } = definition;
+  const input = definition.input ?? ('clip' as K);
+  const draws: DrawSchema = definition.draws ?? {};
   if (!name) throw new AugmentError('INVALID_OPTION', 'defineAugmentation: name must not be empty');
-  if (typeof definition.draw !== 'function' || typeof definition.render !== 'function') {
-    throw new AugmentError('INVALID_OPTION', `defineAugmentation('${name}'): draw and render must be functions`);
+  if (typeof definition.render !== 'function') {
+    throw new AugmentError('INVALID_OPTION', `defineAugmentation('${name}'): render must be a function`);
   }
-  const draw = (input: T, rng: Rng): D => definition.draw(input, rng);
-  // What render gets is what this augmentation drew, possibly read back from a log: its own checks are the guard.
-  const render = (input: T, drawn: Drawn): T => definition.render(input, drawn as D);
-  const apply = definition.apply
-    ? (input: T, rng: Rng): T => definition.apply!(input, rng)
-    : (input: T, rng: Rng): T => render(input, draw(input, rng));
-  return Object.freeze({
-    name,
-    options: Object.freeze({ ...options }),
-    drawReadsInput,
-    draw,
-    render,
-    apply,
-    ...(reference ? { reference: Object.freeze({ ...reference }) } : {}),
-  });
+  if (Object.keys(draws).length > 0 && typeof definition.draw !== 'function') {
+    throw new AugmentError('INVALID_OPTION', `defineAugmentation('${name}'): draws needs draw, a function`);
+  }
+  type T = AugmentationInputs[K];
+  type Values = ValuesOf<P> & DrawsOf<D>;
+  const check = (value: T): void =>
+    input === 'clip' ? checkClip(name, value as AudioClip) : checkMatrix(name, value as Matrix);
+
+  const make = (options: unknown = {}): Augmentation<T> => {
+    const settings = settingsOf(name, params, options);
+    const fixed = fixedSettings(params, settings);
+    refuse('INVALID_OPTION', name, atEnds(params, settings), definition.refuse);
+    const json = settingsToJson(settings);
+    const valuesOf = (drawn: Drawn): Values => {
+      const values = { ...fixed, ...checkDrawn(name, params, draws, drawn) } as unknown as Values;
+      refuse('INVALID_DRAWN', `${name}.render`, [values], definition.refuse);
+      return values;
+    };
+    const { outputLength } = definition;
+    return createAugmentation<T>({
+      name,
+      options: json,
+      ...(module ? { reference: { module, export: name, options: json } } : {}),
+      drawReadsInput,
+      draw: (value, rng) => {
+        if (drawReadsInput) check(value);
+        const numbers = drawNumbers(params, settings, rng);
+        return { ...numbers, ...definition.draw?.(value, rng, { ...fixed, ...numbers } as unknown as ValuesOf<P>) };
+      },
+      render: (value, drawn) => {
+        check(value);
+        return definition.render(value, valuesOf(drawn));
+      },
+      outputLength: (value, drawn) => (outputLength ? outputLength(value, valuesOf(drawn)) : lengthOf(value)),
+    });
+  };
+  Object.defineProperty(make, 'name', { value: name });
+  return Object.assign(make, { about, input, params, draws }) as unknown as AugmentationFactory<K, P>;
+}
+
+/** The values at the low and at the high ends of all ranges. */
+function atEnds(params: ParameterSchema, settings: Settings): readonly unknown[] {
+  return [0, 1].map((end) =>
+    Object.fromEntries(
+      Object.entries(settings).map(([key, value]) => [
+        key,
+        params[key]!.kind === 'number' && Array.isArray(value)
+          ? (value as NumberParameter['default'] & object)[end]
+          : value,
+      ]),
+    ),
+  );
+}
+
+function refuse<V>(
+  code: 'INVALID_OPTION' | 'INVALID_DRAWN',
+  where: string,
+  all: readonly unknown[],
+  why: ((values: V) => string | undefined) | undefined,
+): void {
+  for (const values of all) {
+    const reason = why?.(values as V);
+    if (reason !== undefined) throw new AugmentError(code, `${where}: ${reason}`);
+  }
+}
+
+function lengthOf(value: AudioClip | Matrix): number {
+  return 'samples' in value ? value.samples.length : value.rows;
 }

@@ -2,10 +2,14 @@
 export type AugmentErrorCode =
   | 'INVALID_OPTION'
   | 'INVALID_CLIP'
+  | 'INVALID_MATRIX'
   | 'EMPTY_CLIP'
+  | 'EMPTY_MATRIX'
   | 'CLIP_TOO_SHORT'
+  | 'SILENT_SOUND'
   | 'NON_FINITE_SAMPLES'
   | 'INVALID_DRAWN'
+  | 'INVALID_JSON'
   | 'UNKNOWN_AUGMENTATION';
 
 /** The one error class of `@ser/augment`; `code` is stable, the message names augmentation, parameter, received and expected. */

@@ -1,9 +1,56 @@
 export type { Augmentation, Drawn, ModuleReference } from './augmentation';
-export { type AugmentationDefinition, defineAugmentation } from './defineAugmentation';
+export { builtIns, matrixBuiltIns } from './builtIns';
+export type { ClipJson } from './clipJson';
+export { clipRng } from './clipRng';
+export { compose } from './composition/compose';
+export { type OneOfOptions, oneOf } from './composition/oneOf';
+export { type SomeOfOptions, someOf } from './composition/someOf';
+export { withProbability } from './composition/withProbability';
+export { type AugmentationParts, createAugmentation } from './createAugmentation';
+export { type AugmentationDefinition, type AugmentationFactory, defineAugmentation } from './defineAugmentation';
+export { documentationTable } from './documentationTable';
+export { drawSeed } from './drawSeed';
 export { AugmentError, type AugmentErrorCode } from './errors';
+export { fromJSON, type Registry } from './fromJSON';
 export { type AugmentationSpec, fromSpec } from './fromSpec';
-export { compose } from './transforms/compose';
+export {
+  choice,
+  clips,
+  drawnBetween,
+  drawnInteger,
+  fixed,
+  integer,
+  type NumberOrRange,
+  number,
+  type OptionsOf,
+  type ParameterSchema,
+} from './parameters';
+export { pipelineSchema } from './pipelineSchema';
+export { type AugmentationJson, toJSON } from './toJSON';
+export { adjustDuration } from './transforms/adjustDuration';
+export { aliasing } from './transforms/aliasing';
+export { backgroundNoise } from './transforms/backgroundNoise';
+export { bandPassFilter } from './transforms/bandPassFilter';
+export { clippingDistortion } from './transforms/clippingDistortion';
+export { colorNoise } from './transforms/colorNoise';
+export { gain } from './transforms/gain';
+export { gainTransition } from './transforms/gainTransition';
+export { highPassFilter } from './transforms/highPassFilter';
+export { highShelfFilter } from './transforms/highShelfFilter';
+export { impulseResponse } from './transforms/impulseResponse';
+export { loudnessNormalization } from './transforms/loudnessNormalization';
+export { lowPassFilter } from './transforms/lowPassFilter';
+export { lowShelfFilter } from './transforms/lowShelfFilter';
 export { type NoiseOptions, noise } from './transforms/noise';
+export { normalize } from './transforms/normalize';
+export { peakingFilter } from './transforms/peakingFilter';
 export { type PitchShiftOptions, pitchShift } from './transforms/pitchShift';
+export { polarityInversion } from './transforms/polarityInversion';
+export { reverse } from './transforms/reverse';
 export { type ShiftOptions, shift } from './transforms/shift';
+export { specAugment } from './transforms/specAugment';
+export { speedPerturbation } from './transforms/speedPerturbation';
+export { tanhDistortion } from './transforms/tanhDistortion';
+export { telephone } from './transforms/telephone';
+export { timeMask } from './transforms/timeMask';
 export { type TimeStretchOptions, timeStretch } from './transforms/timeStretch';

@@ -6,7 +6,7 @@ const HOP_LENGTH = 512;
 
 /** Changes the tempo by `rate` and keeps the pitch: librosa 0.8.1's `effects.time_stretch`. */
 export function stretchSamples(name: string, samples: Float32Array, rate: number): Float32Array {
-  const length = roundHalfToEven(samples.length / rate);
+  const length = stretchedLength(samples.length, rate);
   if (length === 0) {
     throw new AugmentError(
       'CLIP_TOO_SHORT',
@@ -24,6 +24,11 @@ export function stretchSamples(name: string, samples: Float32Array, rate: number
   const maxFrames = Math.ceil((length + N_FFT) / HOP_LENGTH);
   const stretched = phaseVocoder(spectrum, { rate, hopLength: HOP_LENGTH, maxFrames });
   return istft(stretched, { nFft: N_FFT, hopLength: HOP_LENGTH, window: 'hann', center: true, length });
+}
+
+/** Samples that come out of a stretch. */
+export function stretchedLength(length: number, rate: number): number {
+  return roundHalfToEven(length / rate);
 }
 
 /** Python's `round`: 71,662.5 gives 71,662. */

@@ -1,16 +1,67 @@
-import * as conformance from '../src/conformance';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import * as augment from '../src/index';
+import * as testing from '../src/testing';
 
 it('exports exactly the documented names', () => {
   expect(Object.keys(augment).sort()).toEqual([
     'AugmentError',
+    'adjustDuration',
+    'aliasing',
+    'backgroundNoise',
+    'bandPassFilter',
+    'builtIns',
+    'choice',
+    'clipRng',
+    'clippingDistortion',
+    'clips',
+    'colorNoise',
     'compose',
+    'createAugmentation',
     'defineAugmentation',
+    'documentationTable',
+    'drawSeed',
+    'drawnBetween',
+    'drawnInteger',
+    'fixed',
+    'fromJSON',
     'fromSpec',
+    'gain',
+    'gainTransition',
+    'highPassFilter',
+    'highShelfFilter',
+    'impulseResponse',
+    'integer',
+    'loudnessNormalization',
+    'lowPassFilter',
+    'lowShelfFilter',
+    'matrixBuiltIns',
     'noise',
+    'normalize',
+    'number',
+    'oneOf',
+    'peakingFilter',
+    'pipelineSchema',
     'pitchShift',
+    'polarityInversion',
+    'reverse',
     'shift',
+    'someOf',
+    'specAugment',
+    'speedPerturbation',
+    'tanhDistortion',
+    'telephone',
+    'timeMask',
     'timeStretch',
+    'toJSON',
+    'withProbability',
   ]);
-  expect(Object.keys(conformance)).toEqual(['checkAugmentation']);
+  expect(Object.keys(testing).sort()).toEqual(['checkAugmentation', 'describeAugmentation']);
+});
+
+it('has every transform in a registry, under its name', () => {
+  const all = { ...augment.builtIns, ...augment.matrixBuiltIns };
+  const files = readdirSync(join(__dirname, '../src/transforms')).map((file) => file.replace('.ts', ''));
+  expect(Object.keys(all).sort()).toEqual(files.sort());
+  for (const [name, factory] of Object.entries(all)) expect(factory.name).toBe(name);
 });

@@ -1,68 +1,59 @@
-import { type AudioClip, resample } from '@ser/dsp';
-import type { Augmentation } from '../augmentation';
-import { checkClip, checkNumber, drawnNumber } from '../checks';
+import { resample } from '@ser/dsp';
 import { defineAugmentation } from '../defineAugmentation';
 import { AugmentError } from '../errors';
+import { fixed, number, type OptionsOf } from '../parameters';
 import { stretchSamples } from '../stretchSamples';
 
-export interface PitchShiftOptions {
-  /** Steps up (down if negative), at most 4 octaves; semitones when binsPerOctave is 12. Default 0.7. */
-  nSteps?: number;
-  /** Steps an octave, a whole number >= 1. Default 12. */
-  binsPerOctave?: number;
-}
+const params = {
+  nSteps: number({
+    about: 'Steps up (down if negative), at most 4 octaves; semitones where binsPerOctave is 12',
+    unit: 'steps',
+    min: -Number.MAX_VALUE,
+    max: Number.MAX_VALUE,
+    default: 0.7,
+  }),
+  binsPerOctave: fixed({
+    about: 'Steps an octave',
+    unit: 'steps',
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+    integer: true,
+    default: 12,
+  }),
+};
+
+export type PitchShiftOptions = OptionsOf<typeof params>;
 
 /**
  * Shifts the pitch and keeps the length: a time stretch by r = 2^(-nSteps / binsPerOctave), then resampling (`kaiser_best`)
- * from sampleRate / r to sampleRate, cut or padded by zeros to the length that came in.
+ * from sampleRate / r to sampleRate, cut or padded by zeros to the length that came in. Drawn: `{ nSteps }`.
  *
- * Nothing is random: drawn is `{ nSteps }`.
- *
- * @throws AugmentError `INVALID_OPTION`; when used `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES`, `CLIP_TOO_SHORT`,
- * `INVALID_DRAWN`.
+ * @throws AugmentError as every augmentation, see `defineAugmentation`; `CLIP_TOO_SHORT`
  * @see librosa.effects.pitch_shift 0.8.1; within 3e-4 and 65 dB on speech.
  * @example
  * pitchShift({ nSteps: 0.7 }).apply(clip, createRng(0)).samples.length; // clip.samples.length
  */
-export function pitchShift({ nSteps = 0.7, binsPerOctave = 12 }: PitchShiftOptions = {}): Augmentation {
-  checkNumber(
-    'pitchShift',
-    'binsPerOctave',
-    binsPerOctave,
-    'a whole number >= 1',
-    Number.isInteger(binsPerOctave) && binsPerOctave >= 1,
-  );
-  checkNumber('pitchShift', 'nSteps', nSteps, 'at most 4 octaves up or down', Math.abs(nSteps) <= 4 * binsPerOctave);
-  const options = { nSteps, binsPerOctave };
-  return defineAugmentation({
-    name: 'pitchShift',
-    options,
-    reference: { module: '@ser/augment', export: 'pitchShift', options },
-    drawReadsInput: false,
-    draw: () => ({ nSteps }),
-    render: (clip: AudioClip, drawn) => {
-      checkClip('pitchShift', clip);
-      const { samples, sampleRate } = clip;
-      const steps = drawnNumber('pitchShift', drawn, 'nSteps');
-      checkNumber(
-        'pitchShift.render',
-        'drawn.nSteps',
-        steps,
-        'at most 4 octaves',
-        Math.abs(steps) <= 4 * binsPerOctave,
+export const pitchShift = /* @__PURE__ */ defineAugmentation({
+  name: 'pitchShift',
+  about: 'Another pitch, the same length (phase vocoder and resampling).',
+  module: '@ser/augment',
+  params,
+  refuse: ({ nSteps, binsPerOctave }) =>
+    Math.abs(nSteps) <= 4 * binsPerOctave
+      ? undefined
+      : `nSteps must be at most 4 octaves up or down, received ${nSteps} of ${binsPerOctave} an octave`,
+  render: ({ samples, sampleRate }, { nSteps, binsPerOctave }) => {
+    const rate = 2 ** (-nSteps / binsPerOctave);
+    const stretched = stretchSamples('pitchShift', samples, rate);
+    if (Math.floor(stretched.length * rate) < 1) {
+      throw new AugmentError(
+        'CLIP_TOO_SHORT',
+        `pitchShift: ${samples.length} samples are too few to resample by ${rate}`,
       );
-      const rate = 2 ** (-steps / binsPerOctave);
-      const stretched = stretchSamples('pitchShift', samples, rate);
-      if (Math.floor(stretched.length * rate) < 1) {
-        throw new AugmentError(
-          'CLIP_TOO_SHORT',
-          `pitchShift: ${samples.length} samples are too few to resample by ${rate}`,
-        );
-      }
-      const resampled = resample(stretched, sampleRate / rate, sampleRate, { resampler: 'kaiser_best' });
-      const shifted = new Float32Array(samples.length);
-      shifted.set(resampled.length > samples.length ? resampled.subarray(0, samples.length) : resampled);
-      return { samples: shifted, sampleRate };
-    },
-  });
-}
+    }
+    const resampled = resample(stretched, sampleRate / rate, sampleRate, { resampler: 'kaiser_best' });
+    const shifted = new Float32Array(samples.length);
+    shifted.set(resampled.length > samples.length ? resampled.subarray(0, samples.length) : resampled);
+    return { samples: shifted, sampleRate };
+  },
+});

@@ -1,8 +1,8 @@
 import type { AudioClip } from '@ser/dsp';
 import { createRng } from '@ser/random';
 import fc from 'fast-check';
-import { checkAugmentation } from '../src/conformance';
-import { type Augmentation, compose, defineAugmentation, noise, pitchShift, shift, timeStretch } from '../src/index';
+import { type Augmentation, compose, createAugmentation, noise, pitchShift, shift, timeStretch } from '../../src/index';
+import { checkAugmentation } from '../../src/testing/checkAugmentation';
 
 const builtIns = [
   noise(),
@@ -59,7 +59,7 @@ describe('bad clips give a typed error, never NaN', () => {
 
 describe('checkAugmentation finds', () => {
   const define = (draw: Augmentation['draw'], render: Augmentation['render']) =>
-    defineAugmentation({ name: 'broken', options: {}, draw, render });
+    createAugmentation({ name: 'broken', options: {}, draw, render });
   const copy = (clip: AudioClip) => ({ ...clip, samples: clip.samples.slice() });
   let calls = 0;
 
@@ -107,7 +107,7 @@ describe('checkAugmentation finds', () => {
       ),
     ],
     [
-      'sample-rate',
+      'finite-output',
       define(
         () => null,
         (clip) => ({ ...copy(clip), sampleRate: 0 }),
@@ -123,8 +123,8 @@ describe('checkAugmentation finds', () => {
       ),
     ],
     [
-      'apply-is-draw-then-render',
-      defineAugmentation({
+      'replay',
+      createAugmentation({
         name: 'broken',
         options: {},
         draw: () => null,

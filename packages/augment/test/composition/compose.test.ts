@@ -1,7 +1,7 @@
 import type { AudioClip } from '@ser/dsp';
 import { createRng } from '@ser/random';
 import * as augment from '../../src/index';
-import { compose, defineAugmentation, fromSpec, noise, pitchShift, shift, timeStretch } from '../../src/index';
+import { compose, createAugmentation, fromSpec, noise, pitchShift, shift, timeStretch } from '../../src/index';
 
 const clip: AudioClip = {
   samples: Float32Array.from({ length: 4000 }, (_, i) => 0.4 * Math.sin(i / 15)),
@@ -9,7 +9,7 @@ const clip: AudioClip = {
 };
 
 /** Draws from its input, so that a composition must render what comes before. */
-const normalise = defineAugmentation({
+const normalise = createAugmentation({
   name: 'normalise',
   options: {},
   draw: (input: AudioClip) => ({ peak: input.samples.reduce((peak, x) => Math.max(peak, Math.abs(x)), 0) }),
@@ -69,8 +69,6 @@ describe('compose', () => {
   it('refuses nothing to compose, foreign parameters, and unknown names', () => {
     expect(() => compose([])).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
     expect(() => compose([noise()]).render(clip, [])).toThrow(expect.objectContaining({ code: 'INVALID_DRAWN' }));
-    expect(() => fromSpec({ name: 'reverb' })).toThrow(
-      /'reverb' is none of compose, noise, pitchShift, shift, timeStretch/,
-    );
+    expect(() => fromSpec({ name: 'reverb' })).toThrow(/'reverb' is none of .*compose, .*noise, .*shift/);
   });
 });

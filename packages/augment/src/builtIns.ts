@@ -1,0 +1,62 @@
+import type { Matrix } from '@ser/dsp';
+import type { Registry } from './fromJSON';
+import { adjustDuration } from './transforms/adjustDuration';
+import { aliasing } from './transforms/aliasing';
+import { backgroundNoise } from './transforms/backgroundNoise';
+import { bandPassFilter } from './transforms/bandPassFilter';
+import { clippingDistortion } from './transforms/clippingDistortion';
+import { colorNoise } from './transforms/colorNoise';
+import { gain } from './transforms/gain';
+import { gainTransition } from './transforms/gainTransition';
+import { highPassFilter } from './transforms/highPassFilter';
+import { highShelfFilter } from './transforms/highShelfFilter';
+import { impulseResponse } from './transforms/impulseResponse';
+import { loudnessNormalization } from './transforms/loudnessNormalization';
+import { lowPassFilter } from './transforms/lowPassFilter';
+import { lowShelfFilter } from './transforms/lowShelfFilter';
+import { noise } from './transforms/noise';
+import { normalize } from './transforms/normalize';
+import { peakingFilter } from './transforms/peakingFilter';
+import { pitchShift } from './transforms/pitchShift';
+import { polarityInversion } from './transforms/polarityInversion';
+import { reverse } from './transforms/reverse';
+import { shift } from './transforms/shift';
+import { specAugment } from './transforms/specAugment';
+import { speedPerturbation } from './transforms/speedPerturbation';
+import { tanhDistortion } from './transforms/tanhDistortion';
+import { telephone } from './transforms/telephone';
+import { timeMask } from './transforms/timeMask';
+import { timeStretch } from './transforms/timeStretch';
+
+/** This package's augmentations of clips, for `fromJSON`; compositions need no entry. */
+export const builtIns = {
+  adjustDuration,
+  aliasing,
+  backgroundNoise,
+  bandPassFilter,
+  clippingDistortion,
+  colorNoise,
+  gain,
+  gainTransition,
+  highPassFilter,
+  highShelfFilter,
+  impulseResponse,
+  loudnessNormalization,
+  lowPassFilter,
+  lowShelfFilter,
+  noise,
+  normalize,
+  peakingFilter,
+  pitchShift,
+  polarityInversion,
+  reverse,
+  shift,
+  speedPerturbation,
+  tanhDistortion,
+  telephone,
+  timeMask,
+  timeStretch,
+} as const satisfies Registry;
+
+/** This package's augmentations of matrices (spectrograms). */
+export const matrixBuiltIns = { specAugment } as const satisfies Registry<Matrix>;

@@ -1,0 +1,26 @@
+import { defineAugmentation } from '../defineAugmentation';
+import { percentilesOf } from '../level';
+import { mapSamples } from '../mapSamples';
+import { number } from '../parameters';
+
+/**
+ * Cuts off the loudest samples, as an overdriven input does: `percent` of all, half of them at each side, between two percentiles.
+ * Drawn: `{ percent }`.
+ *
+ * @throws AugmentError as every augmentation, see `defineAugmentation`
+ * @see audiomentations 0.43.1 `ClippingDistortion`: within float32's rounding for even whole percentages (it rounds half of others down)
+ * @example
+ * clippingDistortion({ percent: 20 }).apply(clip, createRng(0));
+ */
+export const clippingDistortion = /* @__PURE__ */ defineAugmentation({
+  name: 'clippingDistortion',
+  about: 'Cuts off a share of the samples, as overdriven.',
+  module: '@ser/augment',
+  params: {
+    percent: number({ about: 'Samples that are cut off', unit: '%', min: 0, max: 100, default: [0, 40] }),
+  },
+  render: (clip, { percent }) => {
+    const [low, high] = percentilesOf(clip.samples, [percent / 2, 100 - percent / 2]) as [number, number];
+    return mapSamples(clip, (x) => Math.min(high, Math.max(low, x)));
+  },
+});

@@ -1,0 +1,25 @@
+import { defineAugmentation } from '../defineAugmentation';
+import { fromDb } from '../level';
+import { mapSamples } from '../mapSamples';
+import { number } from '../parameters';
+
+/**
+ * Makes the clip louder or quieter: x times 10^(gainDb / 20). The output may leave [-1, 1]. Drawn: `{ gainDb }`.
+ *
+ * @throws AugmentError as every augmentation, see `defineAugmentation`
+ * @see audiomentations 0.43.1 `Gain`: within float32's rounding
+ * @example
+ * gain({ gainDb: -6.02 }).apply(clip, createRng(0)); // half the amplitude
+ */
+export const gain = /* @__PURE__ */ defineAugmentation({
+  name: 'gain',
+  about: 'Louder or quieter.',
+  module: '@ser/augment',
+  params: {
+    gainDb: number({ about: 'Gain', unit: 'dB', min: -120, max: 60, default: [-12, 12] }),
+  },
+  render: (clip, { gainDb }) => {
+    const factor = fromDb(gainDb);
+    return mapSamples(clip, (x) => factor * x);
+  },
+});

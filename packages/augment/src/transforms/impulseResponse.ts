@@ -1,0 +1,32 @@
+import { atRate } from '../atRate';
+import { defineAugmentation } from '../defineAugmentation';
+import { fftConvolve } from '../fftConvolve';
+import { rmsOf } from '../level';
+import { clips, drawnInteger } from '../parameters';
+import { pick } from '../pick';
+
+/**
+ * Puts the clip into a room: convolution with one of several impulse responses, at the clip's RMS and length.
+ *
+ * The reverberation after the clip's end is cut. A response of another sample rate is resampled (`sinc_hq`). Drawn: `{ response }`.
+ *
+ * @throws AugmentError as every augmentation, see `defineAugmentation`; `INVALID_OPTION` without a response, `SILENT_SOUND` for a silent one
+ * @see scipy.signal.fftconvolve: within 1e-6; audiomentations 0.43.1 `ApplyImpulseResponse` (which brings the peak to 0.5)
+ * @example
+ * impulseResponse({ responses: [hall] }).apply(clip, createRng(0));
+ */
+export const impulseResponse = /* @__PURE__ */ defineAugmentation({
+  name: 'impulseResponse',
+  about: 'Reverberation by convolution, at the same RMS and length.',
+  module: '@ser/augment',
+  params: { responses: clips({ about: 'Impulse responses, none silent', notSilent: true }) },
+  draws: { response: drawnInteger(0, 2 ** 32 - 1, 'Which response') },
+  drawReadsInput: false,
+  draw: (_clip, rng, { responses }) => ({ response: rng.integer(responses.length) }),
+  render: ({ samples, sampleRate }, { responses, response }) => {
+    const wet = fftConvolve(samples, atRate(pick('impulseResponse', responses, response), sampleRate));
+    const level = rmsOf(wet);
+    const scale = level > 0 ? rmsOf(samples) / level : 0;
+    return { samples: Float32Array.from(wet, (x) => scale * x), sampleRate };
+  },
+});

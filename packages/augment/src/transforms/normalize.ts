@@ -1,0 +1,27 @@
+import { defineAugmentation } from '../defineAugmentation';
+import { fromDb, peakOf } from '../level';
+import { mapSamples } from '../mapSamples';
+import { number } from '../parameters';
+
+/**
+ * Brings the largest magnitude to a given level. Silence stays silence. Drawn: `{ peakDb }`.
+ *
+ * @throws AugmentError as every augmentation, see `defineAugmentation`
+ * @see audiomentations 0.43.1 `Normalize` at 0 dB: within float32's rounding. For loudness see `loudnessNormalization`
+ * @example
+ * normalize({ peakDb: -1 }).apply(clip, createRng(0));
+ */
+export const normalize = /* @__PURE__ */ defineAugmentation({
+  name: 'normalize',
+  about: 'Brings the peak to a level.',
+  module: '@ser/augment',
+  params: {
+    peakDb: number({ about: 'Peak of the output, of full scale', unit: 'dB', min: -120, max: 0, default: 0 }),
+  },
+  render: (clip, { peakDb }) => {
+    const peak = peakOf(clip.samples);
+    const level = fromDb(peakDb);
+    // First divided, then multiplied: a quotient level / peak overflows for the smallest of peaks.
+    return mapSamples(clip, (x) => (peak > 0 ? (x / peak) * level : x));
+  },
+});

@@ -1,0 +1,50 @@
+import type { AudioClip, Matrix } from '@ser/dsp';
+import { lcgNoise } from '../../../tools/golden/signals';
+import { builtIns, matrixBuiltIns } from '../src/index';
+import { describeAugmentation, type TestedFactory } from '../src/testing';
+
+const sounds: AudioClip[] = [
+  { samples: Float32Array.from(lcgNoise(3000, 7), (x) => 0.1 * x), sampleRate: 22050 },
+  { samples: Float32Array.from(lcgNoise(1500, 8), (x, n) => x * Math.exp(-n / 200)), sampleRate: 16000 },
+];
+
+/** Options to try: the defaults, and those at the ends of what is allowed; sounds where they are needed. */
+const cases: Readonly<Record<keyof typeof builtIns, readonly object[]>> = {
+  adjustDuration: [{ duration: 0.2 }, { duration: [0, 2] }],
+  aliasing: [{}, { rate: 100 }, { rate: 48000 }],
+  backgroundNoise: [{ sounds }, { sounds, snrDb: -60 }],
+  bandPassFilter: [{}, { center: 200000 }],
+  clippingDistortion: [{}, { percent: 100 }],
+  colorNoise: [{}, { slopeDb: -24 }, { slopeDb: 0 }],
+  gain: [{}, { gainDb: -120 }],
+  gainTransition: [{}, { duration: 0 }],
+  highPassFilter: [{}, { cutoff: 1, order: 16 }],
+  highShelfFilter: [{}, { frequency: 1, gainDb: 60 }],
+  impulseResponse: [{ responses: sounds }],
+  loudnessNormalization: [{}, { lufs: 0 }],
+  lowPassFilter: [{}, { cutoff: 1, order: 16 }],
+  lowShelfFilter: [{}, { gainDb: 60, q: 0.05 }],
+  noise: [{}, { amplitude: 0 }],
+  normalize: [{}, { peakDb: -120 }],
+  peakingFilter: [{}, { q: 20 }],
+  pitchShift: [{}, { nSteps: [-2, 2] }],
+  polarityInversion: [{}],
+  reverse: [{}],
+  shift: [{}, { maxSamples: 0 }],
+  speedPerturbation: [{}, { speed: 4 }, { speed: 0.25 }],
+  tanhDistortion: [{}, { amount: 1 }],
+  telephone: [{}, { law: 'a' }, { law: 'none' }],
+  timeMask: [{}, { fraction: 1 }],
+  timeStretch: [{}, { rate: [0.8, 1.25] }],
+};
+
+// Half of the mark of 20: Jest's sandbox and a machine that trains networks beside it cost that much.
+const quietly = { seeds: [0, 6], minSpeed: 10, onSpeed: () => {} };
+for (const [name, factory] of Object.entries(builtIns)) {
+  describeAugmentation(factory as TestedFactory<AudioClip, object>, cases[name as keyof typeof cases], quietly);
+}
+describeAugmentation(
+  matrixBuiltIns.specAugment as TestedFactory<Matrix, object>,
+  [{}, { fill: 'zero', timeMasks: [0, 9] }],
+  quietly,
+);
