@@ -125,10 +125,21 @@ export function samplesOf({ dataset, split, inputShape, scaled }: Rows) {
   return { train: side(split.train), test: side(split.test), scaler: scalerJson };
 }
 
-function keyOf({ study, network, recipe, seed, split, dataset }: Work, backend: string): string {
+function keyOf({ study, network, augmentation, recipe, seed, split, dataset }: Work, backend: string): string {
   const [train, test] = [Array.from(split.train), Array.from(split.test)];
-  const watched = study === 'report';
-  return workKey({ name: network, watched, recipe, seed, backend, data: dataset.contentKey, train, test });
+  const data = dataset.contentKey;
+  return workKey({
+    name: network,
+    watched: study === 'report',
+    // With all versions it trains what the twin trains, but it is a result of its own.
+    ...(study === 'ablation' ? { augmentation } : {}),
+    recipe,
+    seed,
+    backend,
+    data,
+    train,
+    test,
+  });
 }
 
 const nameOf = ({ study, network, protocol, augmentation, fold, seed }: CellName): CellName => ({
