@@ -80,24 +80,10 @@ function sharedScratch(): Scratch | null {
 
 function interpolationKernel() {
   const VECTOR = 16;
-  return wasmFunction('sumBetweenRows', ({ param, local }) => {
-    const [places, rowNumbers, shares, rows, rowBytes, signal, results, resultsEnd] = Array.from(
-      { length: 8 },
-      param,
-    ) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
-    const [here, there, hereToo, thereToo, samples] = Array.from({ length: 5 }, () => local('v128')) as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
-    const [address, weight, next, rowEnd] = Array.from({ length: 4 }, () => local('i32')) as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
+  return wasmFunction('sumBetweenRows', ({ params, locals }) => {
+    const [places, rowNumbers, shares, rows, rowBytes, signal, results, resultsEnd] = params(8);
+    const [here, there, hereToo, thereToo, samples] = locals(5, 'v128');
+    const [address, weight, next, rowEnd] = locals(4, 'i32');
     const advance = (variable: Variable, bytes: number): Code => variable.set(i32.add(variable.get, i32.const(bytes)));
     const products = (row: Variable, nextRow: Variable, offset: number): Code => [
       ...samples.set(f32x4.load(address.get, offset)),

@@ -5,8 +5,6 @@ import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, 
 const COMPLEX = 32;
 const DOUBLE = 8;
 
-const params = <N extends number>(count: N, param: () => Variable) =>
-  Array.from({ length: count }, param) as unknown as Variable[] & { length: N };
 const plus = (variable: Variable, bytes: Code | number): Code =>
   i32.add(variable.get, typeof bytes === 'number' ? i32.const(bytes) : bytes);
 const advance = (variable: Variable, bytes: Code | number): Code => variable.set(plus(variable, bytes));
@@ -17,14 +15,8 @@ function packKernel(
   sampleBytes: number,
   loadPair: (first: Variable, second: Variable, offset: number) => Code,
 ): WasmFunction {
-  return wasmFunction(name, ({ param }) => {
-    const [first, second, window, windowEnd, work] = params(5, param) as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
+  return wasmFunction(name, ({ params }) => {
+    const [first, second, window, windowEnd, work] = params(5);
     const weighted = (index: number) =>
       f64x2.mul(f64x2.loadSplat(window.get, DOUBLE * index), loadPair(first, second, sampleBytes * index));
     return whileTrue(i32.lt(window.get, windowEnd.get), [
@@ -51,28 +43,10 @@ const packFloat32 = packKernel('packFloat32', 4, (first, second, offset) =>
  * One pass of Stockham's transform: butterflies of four, `quarter` bytes apart on the way in and `stride` bytes on the way
  * out. A twiddle (w, w^2, w^3: 48 bytes) serves stride / 32 butterflies.
  */
-const radix4 = wasmFunction('radix4', ({ param, local }) => {
-  const [source, target, twiddle, twiddleEnd, stride, quarter] = params(6, param) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
-  const w = Array.from({ length: 6 }, () => local('v128'));
-  const [aRe, aIm, bRe, bIm, cRe, cIm, dRe, dIm, re, im] = Array.from({ length: 10 }, () => local('v128')) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
+const radix4 = wasmFunction('radix4', ({ params, local, locals }) => {
+  const [source, target, twiddle, twiddleEnd, stride, quarter] = params(6);
+  const w = locals(6, 'v128');
+  const [aRe, aIm, bRe, bIm, cRe, cIm, dRe, dIm, re, im] = locals(10, 'v128');
   const end = local('i32');
   const at = local('i32');
   const { add, sub, mul } = f64x2;
@@ -135,8 +109,8 @@ const radix4 = wasmFunction('radix4', ({ param, local }) => {
 });
 
 /** The last pass where the length is no power of four: butterflies of two, `half` bytes apart on both sides. */
-const radix2 = wasmFunction('radix2', ({ param, local }) => {
-  const [source, target, half] = params(3, param) as [Variable, Variable, Variable];
+const radix2 = wasmFunction('radix2', ({ params, local }) => {
+  const [source, target, half] = params(3);
   const end = local('i32');
   const a = local('v128');
   const b = local('v128');
@@ -166,13 +140,11 @@ function splitKernel(
   outputs: number,
   write: (rows: readonly Variable[], at: Variable, real: Code, imaginary: Code, scratch: readonly Variable[]) => Code,
 ): WasmFunction {
-  return wasmFunction(name, ({ param, local }) => {
-    const [low, high, turn] = params(3, param) as [Variable, Variable, Variable];
-    const rows = params(outputs, param);
+  return wasmFunction(name, ({ param, params, local, locals }) => {
+    const [low, high, turn] = params(3);
+    const rows = params(outputs);
     const bins = param();
-    const [aRe, aIm, bRe, bIm, oddRe, oddIm, cosine, sine, t1, t2] = Array.from({ length: 10 }, () =>
-      local('v128'),
-    ) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
+    const [aRe, aIm, bRe, bIm, oddRe, oddIm, cosine, sine, t1, t2] = locals(10, 'v128');
     const scratch = [oddRe, oddIm];
     const up = local('i32');
     const down = local('i32');
@@ -228,27 +200,9 @@ const splitPower = splitKernel('splitPower', 2, ([first, second], at, real, imag
 ]);
 
 /** The inverse of `splitSpectrum`, with real and imaginary parts exchanged: that makes the transform an inverse one. */
-const joinSpectrum = wasmFunction('joinSpectrum', ({ param, local }) => {
-  const [low, high, turn, re1, re2, im1, im2, bins] = params(8, param) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
-  const [aRe, aIm, bRe, bIm, oddRe, oddIm, cosine, sine] = Array.from({ length: 8 }, () => local('v128')) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
+const joinSpectrum = wasmFunction('joinSpectrum', ({ params, local, locals }) => {
+  const [low, high, turn, re1, re2, im1, im2, bins] = params(8);
+  const [aRe, aIm, bRe, bIm, oddRe, oddIm, cosine, sine] = locals(8, 'v128');
   const up = local('i32');
   const down = local('i32');
   const { add, sub, mul } = f64x2;
@@ -290,14 +244,8 @@ const joinSpectrum = wasmFunction('joinSpectrum', ({ param, local }) => {
 });
 
 /** Adds two frames of samples, windowed, to the signal; their real and imaginary parts are still exchanged. */
-const addFrames = wasmFunction('addFrames', ({ param, local }) => {
-  const [first, second, window, windowEnd, work] = params(5, param) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
+const addFrames = wasmFunction('addFrames', ({ params, local }) => {
+  const [first, second, window, windowEnd, work] = params(5);
   const even = local('v128');
   const odd = local('v128');
   const weights = local('v128');

@@ -1,4 +1,4 @@
-import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from './wasm/assembler';
+import { type Code, f64x2, i32, type WasmFunction, wasmFunction, whileTrue } from './wasm/assembler';
 import { createLayout, createScratch, type Scratch } from './wasm/scratch';
 
 /**
@@ -92,17 +92,8 @@ function sharedScratch(): Scratch | null {
 
 /** Four vectors of two slots. */
 function sumKernel(name: string, hasSlope: boolean): WasmFunction {
-  return wasmFunction(name, ({ param, local }) => {
-    const [base, slope, taps, signal, centers, etas, results, end] = Array.from({ length: 8 }, param) as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
+  return wasmFunction(name, ({ params, local }) => {
+    const [base, slope, taps, signal, centers, etas, results, end] = params(8);
     const addresses = Array.from({ length: LANES }, () => local('i32'));
     const sums = Array.from({ length: LANES / 2 }, () => local('v128'));
     const lanesOfEta = Array.from({ length: hasSlope ? LANES / 2 : 0 }, () => local('v128'));

@@ -18,24 +18,13 @@ const advance = (variable: Variable, bytes: number): Code => variable.set(i32.ad
 
 /** Angles and magnitudes of complex numbers, two at a time: `angles` of fastTrigonometry.ts beside sqrt(re^2 + im^2). */
 function polarKernel({ arcTangent }: Polynomials): WasmFunction {
-  return wasmFunction('polar', ({ param, local }) => {
+  return wasmFunction('polar', ({ param, locals }) => {
     const re = param();
     const im = param();
     const phases = param();
     const magnitudes = param();
     const end = param();
-    const [x, y, width, height, steep, large, small, z, q, angle] = Array.from({ length: 10 }, () => local('v128')) as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
+    const [x, y, width, height, steep, large, small, z, q, angle] = locals(10, 'v128');
     const tangent = splat(Math.tan(Math.PI / 8));
     const negate = (value: Code, where: Code) => select(f64x2.neg(value), value, where);
     return whileTrue(i32.lt(re.get, end.get), [
@@ -64,29 +53,12 @@ function polarKernel({ arcTangent }: Polynomials): WasmFunction {
 
 /** One frame of a phase vocoder, two bins at a time; `numbers` are weightHere, weightNext, advanceStep, 0, 1. */
 function vocodeKernel({ sine, cosine }: Polynomials): WasmFunction {
-  return wasmFunction('vocode', ({ param, local }) => {
-    const [phasesHere, phasesNext, radiiHere, radiiNext, phases, outRe, outIm, end, numbers] = Array.from(
-      { length: 9 },
-      param,
-    ) as [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
-    const [weightHere, weightNext, advanceStep, bin, phase, u, q, s1, s2, c2, radius, expected, deviation] = Array.from(
-      { length: 13 },
-      () => local('v128'),
-    ) as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
+  return wasmFunction('vocode', ({ params, locals }) => {
+    const [phasesHere, phasesNext, radiiHere, radiiNext, phases, outRe, outIm, end, numbers] = params(9);
+    const [weightHere, weightNext, advanceStep, bin, phase, u, q, s1, s2, c2, radius, expected, deviation] = locals(
+      13,
+      'v128',
+    );
     const withoutTurns = (angle: Variable) =>
       sub(angle.get, mul(splat(TURN), f64x2.nearest(mul(angle.get, splat(1 / TURN)))));
     const weighted = (weight: Variable, radii: Variable) => f64x2.fround(mul(weight.get, f64x2.loadFloat32(radii.get)));

@@ -183,9 +183,18 @@ export interface Variable {
   set(value: Code): Code;
 }
 
+/** As many variables as a number says, to be named at once. */
+type Variables<N extends number, Some extends Variable[] = []> = number extends N
+  ? Variable[]
+  : Some['length'] extends N
+    ? Some
+    : Variables<N, [...Some, Variable]>;
+
 export interface FunctionScope {
   param(): Variable;
+  params<N extends number>(count: N): Variables<N>;
   local(type: ValueType): Variable;
+  locals<N extends number>(count: N, type: ValueType): Variables<N>;
 }
 
 export interface WasmFunction {
@@ -203,9 +212,15 @@ export function wasmFunction(name: string, build: (scope: FunctionScope) => Code
     get: [0x20, ...unsigned(index)],
     set: (value) => [...value, 0x21, ...unsigned(index)],
   });
+  const param = () => variable(params++);
+  const local = (type: ValueType) => variable(params + locals.push(type) - 1);
+  const several = <N extends number>(count: N, one: () => Variable) =>
+    Array.from({ length: count }, one) as Variables<N>;
   const body = build({
-    param: () => variable(params++),
-    local: (type) => variable(params + locals.push(type) - 1),
+    param,
+    params: (count) => several(count, param),
+    local,
+    locals: (count, type) => several(count, () => local(type)),
   });
   return { name, params, locals, body };
 }

@@ -7,16 +7,8 @@ const plus = (variable: Variable, bytes: number) => i32.add(variable.get, i32.co
  * The bands of two frames, one in each lane, so that the arithmetic is that of one frame. A band of the table is the place
  * of its first bin in a row and the end of its weights, which are even in number: the last may be a zero.
  */
-const sumBands = wasmFunction('sumBands', ({ param, local }) => {
-  const [first, second, band, bandsEnd, weight, to1, to2] = Array.from({ length: 7 }, param) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
+const sumBands = wasmFunction('sumBands', ({ params, local }) => {
+  const [first, second, band, bandsEnd, weight, to1, to2] = params(7);
   const [bin1, bin2, end] = [local('i32'), local('i32'), local('i32')];
   const [even, odd] = [local('v128'), local('v128')];
   const addTo = (sum: Variable, index: number) =>

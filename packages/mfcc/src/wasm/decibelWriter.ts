@@ -52,25 +52,9 @@ const placeOf = (name: keyof typeof VECTORS) => 16 * NAMES.indexOf(name);
 const plus = (variable: Variable, bytes: number) => i32.add(variable.get, i32.const(bytes));
 
 /** From `source` to `target`, two at a time; at `vectors` lie VECTORS, behind them SERIES. */
-const writeDecibels = wasmFunction('writeDecibels', ({ param, local }) => {
-  const [source, sourceEnd, target, vectors] = Array.from({ length: 4 }, param) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
-  const locals = Array.from({ length: 9 }, () => local('v128'));
-  const [x, bits, s, square, fourth, even, odd, largest, inDoubt] = locals as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
+const writeDecibels = wasmFunction('writeDecibels', ({ params, locals }) => {
+  const [source, sourceEnd, target, vectors] = params(4);
+  const [x, bits, s, square, fourth, even, odd, largest, inDoubt] = locals(9, 'v128');
   const { add, sub, mul, div } = f64x2;
   const the = (name: keyof typeof VECTORS) => f64x2.load(vectors.get, placeOf(name));
   const term = (k: number) => f64x2.load(vectors.get, 16 * (NAMES.length + k));
@@ -111,8 +95,8 @@ const writeDecibels = wasmFunction('writeDecibels', ({ param, local }) => {
 });
 
 /** Raises the numbers from `values` on, four at a time, to at least the float32 number at `floor`. */
-const raise = wasmFunction('raise', ({ param }) => {
-  const [values, valuesEnd, floor] = Array.from({ length: 3 }, param) as [Variable, Variable, Variable];
+const raise = wasmFunction('raise', ({ params }) => {
+  const [values, valuesEnd, floor] = params(3);
   return whileTrue(i32.lt(values.get, valuesEnd.get), [
     ...f32x4.store(values.get, f32x4.max(f32x4.load(values.get), f32x4.load(floor.get))),
     ...values.set(plus(values, 16)),

@@ -14,18 +14,11 @@ const GROUP = 4;
  * A row of values times a basis: four coefficients at a time, of each the same four sums, of every fourth value,
  * as `multiplyRows` makes. The basis holds, group by group and value by value, the weights of the group's coefficients.
  */
-const multiplyRow = wasmFunction('multiplyRow', ({ param, local }) => {
-  const [values, fourthsEnd, valuesEnd, basis, basisEnd, output] = Array.from({ length: 6 }, param) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
+const multiplyRow = wasmFunction('multiplyRow', ({ params, local, locals }) => {
+  const [values, fourthsEnd, valuesEnd, basis, basisEnd, output] = params(6);
   const at = local('i32');
   const value = local('v128');
-  const sums = Array.from({ length: 8 }, () => local('v128'));
+  const sums = locals(8, 'v128');
   const addTo = (index: number, weights: number) => {
     const sum = sums[index]!;
     return sum.set(f64x2.add(sum.get, f64x2.mul(f64x2.load(basis.get, weights), value.get)));
