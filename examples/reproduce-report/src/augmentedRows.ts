@@ -1,7 +1,9 @@
 import { compose, noise, pitchShift, timeStretch } from '@ser/augment';
 import { type Dataset, dropLabels } from '@ser/dataset';
 import { report162Features } from '@ser/features';
+import { splitAfterAugmentation } from '@ser/train';
 import type { Experiment } from './experiment';
+import type { Work } from './trainOnce';
 
 /** Each clip three times, as the report augments: as it is, with noise, and stretched then pitched. */
 const versions = [
@@ -19,4 +21,22 @@ export async function augmentedRows(experiment: Experiment, seed: number): Promi
     seed,
   });
   return dropLabels(all, ['neutral']);
+}
+
+/** What the LSTM and the CNN+LSTM are trained on in the report, and how its rows are split: the same for all of them. */
+export async function reportedRows(experiment: Experiment, seed: number) {
+  const dataset = await experiment.once(augmentedRows, seed);
+  return {
+    study: 'report',
+    protocol: 'report',
+    fold: 1,
+    folds: 1,
+    seed,
+    dataset,
+    // The report's protocol, leak and all: versions of one clip lie on both sides. The honest twin says what that is worth.
+    split: { name: 'random rows', ...splitAfterAugmentation(dataset.rows, { trainFraction: 0.75, seed: 6 }) },
+    features: 'report162',
+    inputShape: [162, 1],
+    scaled: true,
+  } satisfies Omit<Work, 'network' | 'build' | 'recipe' | 'train'>;
 }

@@ -1,6 +1,5 @@
 import { cnnLstm } from '@ser/models';
-import { splitAfterAugmentation } from '@ser/train';
-import { augmentedRows } from './augmentedRows';
+import { reportedRows } from './augmentedRows';
 import type { Experiment } from './experiment';
 import { isProgram, runAlone } from './runAlone';
 import { fourStages } from './stageTraining';
@@ -15,21 +14,11 @@ export async function trainCnnLstm(experiment: Experiment): Promise<void> {
     const blocks = networks.indexOf(network) + 1;
     const epochs = experiment.profile.epochs(network);
     for (const seed of experiment.seeds(network)) {
-      const dataset = await experiment.once(augmentedRows, seed);
+      const rows = await reportedRows(experiment, seed);
       await trainOnce(experiment, {
-        study: 'report',
+        ...rows,
         network,
-        protocol: 'report',
-        fold: 1,
-        folds: 1,
-        seed,
-        dataset,
-        // The report's protocol, leak and all, as for the LSTM.
-        split: { name: 'random rows', ...splitAfterAugmentation(dataset.rows, { trainFraction: 0.75, seed: 6 }) },
-        features: 'report162',
-        inputShape: [162, 1],
-        scaled: true,
-        build: () => cnnLstm({ blocks, inputShape: [162, 1], classes: dataset.labels.length, seed }),
+        build: () => cnnLstm({ blocks, inputShape: [162, 1], classes: rows.dataset.labels.length, seed }),
         recipe: { blocks, epochs, stages },
         train: fourStages(epochs, stages),
       });
