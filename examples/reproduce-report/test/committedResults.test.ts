@@ -18,6 +18,26 @@ describe('the committed results', () => {
     expect(predictionsCsv(cells).split('\n').length).toBeGreaterThan(cells.length);
   });
 
+  it('share with their training rows what they say they share, and name the most probable class', async () => {
+    for (const { train, test, leaks, network } of await readCells([join(folder, 'cells')])) {
+      const trained = new Set(train.clips.flatMap(({ clips }) => clips));
+      // A RAVDESS clip is named last by its actor.
+      const heard = new Set([...trained].map((clip) => clip.slice(-2)));
+      const found = {
+        rows: train.clips.reduce((sum, { clips, versions }) => sum + clips.length * versions.length, 0),
+        siblingTestRows: test.clips.filter((clip) => trained.has(clip)).length,
+        sharedSpeakers: new Set(test.speakers.filter((speaker) => heard.has(speaker))).size,
+        lessProbable: test.predicted.filter((label, at) => {
+          const probabilities = test.probabilities[at]!;
+          return probabilities[label]! < Math.max(...probabilities);
+        }).length,
+      };
+      const { siblingTestRows, sharedSpeakers } = leaks;
+      const said = { rows: train.rows, siblingTestRows, sharedSpeakers, lessProbable: 0 };
+      expect({ network, ...found }).toEqual({ network, ...said });
+    }
+  });
+
   it('come with the network that they name as the best, whose card states the licence of its data', () => {
     const { manifest } = decodeBundle(readFileSync(join(folder, 'recognizer.safetensors')));
     const { networks } = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as Results;
