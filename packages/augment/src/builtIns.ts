@@ -27,6 +27,7 @@ import { tanhDistortion } from './transforms/tanhDistortion';
 import { telephone } from './transforms/telephone';
 import { timeMask } from './transforms/timeMask';
 import { timeStretch } from './transforms/timeStretch';
+import { wsola } from './transforms/wsola';
 
 /** This package's augmentations of clips, for `fromJSON`; compositions need no entry. */
 export const builtIns = {
@@ -56,6 +57,7 @@ export const builtIns = {
   telephone,
   timeMask,
   timeStretch,
+  wsola,
 } as const satisfies Registry;
 
 /** This package's augmentations of matrices (spectrograms). */

@@ -54,3 +54,4 @@ export { tanhDistortion } from './transforms/tanhDistortion';
 export { telephone } from './transforms/telephone';
 export { timeMask } from './transforms/timeMask';
 export { type TimeStretchOptions, timeStretch } from './transforms/timeStretch';
+export { wsola } from './transforms/wsola';

@@ -36,6 +36,7 @@ const cases: Readonly<Record<keyof typeof builtIns, readonly object[]>> = {
   telephone: [{}, { law: 'a' }, { law: 'none' }],
   timeMask: [{}, { fraction: 1 }],
   timeStretch: [{}, { rate: [0.8, 1.25] }],
+  wsola: [{}, { rate: 0.25 }, { rate: 4 }],
 };
 
 // Half of the mark of 20: Jest's sandbox and a machine that trains networks beside it cost that much.

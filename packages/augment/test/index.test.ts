@@ -55,6 +55,7 @@ it('exports exactly the documented names', () => {
     'timeStretch',
     'toJSON',
     'withProbability',
+    'wsola',
   ]);
   expect(Object.keys(testing).sort()).toEqual(['checkAugmentation', 'describeAugmentation']);
 });
