@@ -1,6 +1,7 @@
 import type { Matrix } from '@ser/dsp';
 import type { Registry } from './fromJSON';
 import { adjustDuration } from './transforms/adjustDuration';
+import { airAbsorption } from './transforms/airAbsorption';
 import { aliasing } from './transforms/aliasing';
 import { backgroundNoise } from './transforms/backgroundNoise';
 import { bandPassFilter } from './transforms/bandPassFilter';
@@ -19,19 +20,25 @@ import { normalize } from './transforms/normalize';
 import { peakingFilter } from './transforms/peakingFilter';
 import { pitchShift } from './transforms/pitchShift';
 import { polarityInversion } from './transforms/polarityInversion';
+import { repeatPart } from './transforms/repeatPart';
 import { reverse } from './transforms/reverse';
+import { sevenBandParametricEq } from './transforms/sevenBandParametricEq';
 import { shift } from './transforms/shift';
+import { shortNoises } from './transforms/shortNoises';
 import { specAugment } from './transforms/specAugment';
 import { speedPerturbation } from './transforms/speedPerturbation';
 import { tanhDistortion } from './transforms/tanhDistortion';
 import { telephone } from './transforms/telephone';
 import { timeMask } from './transforms/timeMask';
 import { timeStretch } from './transforms/timeStretch';
+import { timeWarp } from './transforms/timeWarp';
+import { trimSilence } from './transforms/trimSilence';
 import { wsola } from './transforms/wsola';
 
 /** This package's augmentations of clips, for `fromJSON`; compositions need no entry. */
 export const builtIns = {
   adjustDuration,
+  airAbsorption,
   aliasing,
   backgroundNoise,
   bandPassFilter,
@@ -50,15 +57,19 @@ export const builtIns = {
   peakingFilter,
   pitchShift,
   polarityInversion,
+  repeatPart,
   reverse,
+  sevenBandParametricEq,
   shift,
+  shortNoises,
   speedPerturbation,
   tanhDistortion,
   telephone,
   timeMask,
   timeStretch,
+  trimSilence,
   wsola,
 } as const satisfies Registry;
 
 /** This package's augmentations of matrices (spectrograms). */
-export const matrixBuiltIns = { specAugment } as const satisfies Registry<Matrix>;
+export const matrixBuiltIns = { specAugment, timeWarp } as const satisfies Registry<Matrix>;

@@ -18,16 +18,19 @@ export {
   clips,
   drawnBetween,
   drawnInteger,
+  drawnList,
   fixed,
   integer,
   type NumberOrRange,
   number,
   type OptionsOf,
   type ParameterSchema,
+  range,
 } from './parameters';
 export { pipelineSchema } from './pipelineSchema';
 export { type AugmentationJson, toJSON } from './toJSON';
 export { adjustDuration } from './transforms/adjustDuration';
+export { airAbsorption } from './transforms/airAbsorption';
 export { aliasing } from './transforms/aliasing';
 export { backgroundNoise } from './transforms/backgroundNoise';
 export { bandPassFilter } from './transforms/bandPassFilter';
@@ -46,12 +49,17 @@ export { normalize } from './transforms/normalize';
 export { peakingFilter } from './transforms/peakingFilter';
 export { type PitchShiftOptions, pitchShift } from './transforms/pitchShift';
 export { polarityInversion } from './transforms/polarityInversion';
+export { repeatPart } from './transforms/repeatPart';
 export { reverse } from './transforms/reverse';
+export { sevenBandParametricEq } from './transforms/sevenBandParametricEq';
 export { type ShiftOptions, shift } from './transforms/shift';
+export { shortNoises } from './transforms/shortNoises';
 export { specAugment } from './transforms/specAugment';
 export { speedPerturbation } from './transforms/speedPerturbation';
 export { tanhDistortion } from './transforms/tanhDistortion';
 export { telephone } from './transforms/telephone';
 export { timeMask } from './transforms/timeMask';
 export { type TimeStretchOptions, timeStretch } from './transforms/timeStretch';
+export { timeWarp } from './transforms/timeWarp';
+export { trimSilence } from './transforms/trimSilence';
 export { wsola } from './transforms/wsola';

@@ -24,6 +24,11 @@ export interface FixedNumberParameter extends Omit<NumberParameter, 'kind' | 'de
   readonly default: number;
 }
 
+/** The ends of a range that `draw` takes several values a clip from, one a band or one an event. */
+export interface RangeParameter extends Omit<NumberParameter, 'kind'> {
+  readonly kind: 'range';
+}
+
 /** One of several names, the same for all clips. */
 export interface ChoiceParameter<V extends string = string> {
   readonly kind: 'choice';
@@ -40,7 +45,7 @@ export interface ClipsParameter {
   readonly notSilent?: boolean;
 }
 
-export type Parameter = NumberParameter | FixedNumberParameter | ChoiceParameter | ClipsParameter;
+export type Parameter = NumberParameter | FixedNumberParameter | RangeParameter | ChoiceParameter | ClipsParameter;
 
 /** What an augmentation takes, by name, in the order of its documentation. */
 export type ParameterSchema = Readonly<Record<string, Parameter>>;
@@ -50,10 +55,17 @@ export interface SeedDraw {
   readonly kind: 'seed';
 }
 
-/** What is drawn beside the parameters: numbers within limits, and seeds. */
-export type DrawSchema = Readonly<Record<string, Omit<NumberParameter, 'default'> | SeedDraw>>;
+/** As many numbers as the augmentation needs, each within the limits. */
+export interface ListDraw extends Omit<NumberParameter, 'kind' | 'default'> {
+  readonly kind: 'list';
+  /** Where it is always the same; else as many as the other lists of the augmentation have. */
+  readonly length?: number;
+}
 
-type OptionOf<P> = P extends NumberParameter
+/** What is drawn beside the parameters: numbers within limits, lists of them, and seeds. */
+export type DrawSchema = Readonly<Record<string, Omit<NumberParameter, 'default'> | ListDraw | SeedDraw>>;
+
+type OptionOf<P> = P extends NumberParameter | RangeParameter
   ? NumberOrRange
   : P extends FixedNumberParameter
     ? number
@@ -63,9 +75,11 @@ type OptionOf<P> = P extends NumberParameter
 
 type ValueOf<P> = P extends NumberParameter | FixedNumberParameter
   ? number
-  : P extends ChoiceParameter<infer V>
-    ? V
-    : readonly AudioClip[];
+  : P extends RangeParameter
+    ? readonly [low: number, high: number]
+    : P extends ChoiceParameter<infer V>
+      ? V
+      : readonly AudioClip[];
 
 type Required<P> = { [K in keyof P]: P[K] extends ClipsParameter ? K : never }[keyof P];
 
@@ -79,7 +93,7 @@ export type ValuesOf<P extends ParameterSchema> = { readonly [K in keyof P]: Val
 
 /** Values of what is drawn beside the parameters. */
 export type DrawsOf<D extends DrawSchema> = {
-  readonly [K in keyof D]: D[K] extends SeedDraw ? string : number;
+  readonly [K in keyof D]: D[K] extends SeedDraw ? string : D[K] extends ListDraw ? readonly number[] : number;
 };
 
 type Described = Omit<NumberParameter, 'kind' | 'integer'>;
@@ -97,6 +111,11 @@ export function integer(described: Described): NumberParameter {
 /** A number that cannot be a range. */
 export function fixed(described: Omit<FixedNumberParameter, 'kind'>): FixedNumberParameter {
   return { kind: 'fixed', ...described };
+}
+
+/** A range to draw several values a clip from; a single value is a range of its own. */
+export function range(described: Described): RangeParameter {
+  return { kind: 'range', ...described };
 }
 
 /** One of several names. */
@@ -117,4 +136,9 @@ export function drawnBetween(min: number, max: number, about: string, unit = '')
 /** A whole number drawn beside the parameters. */
 export function drawnInteger(min: number, max: number, about: string, unit = ''): Omit<NumberParameter, 'default'> {
   return { kind: 'number', integer: true, min, max, about, unit };
+}
+
+/** A list of such numbers drawn beside the parameters: `length` of them, else as many as other lists have. */
+export function drawnList(each: Omit<NumberParameter, 'default'>, length?: number): ListDraw {
+  return { ...each, kind: 'list', ...(length === undefined ? {} : { length }) };
 }

@@ -6,10 +6,12 @@ import { AugmentError } from './errors';
 import type {
   ChoiceParameter,
   DrawSchema,
+  ListDraw,
   NumberOrRange,
   NumberParameter,
   Parameter,
   ParameterSchema,
+  RangeParameter,
 } from './parameters';
 
 type Setting = NumberOrRange | string | readonly AudioClip[];
@@ -44,6 +46,10 @@ function settingOf(where: string, parameter: Parameter, value: unknown): Setting
       return checkRange(where, parameter, value === undefined ? parameter.default : value);
     case 'fixed':
       return checkLimits('INVALID_OPTION', where, parameter, value === undefined ? parameter.default : value);
+    case 'range': {
+      const range = checkRange(where, parameter, value === undefined ? parameter.default : value);
+      return typeof range === 'number' ? [range, range] : range;
+    }
     case 'choice':
       return checkChoice(where, parameter, value === undefined ? parameter.default : value);
     case 'clips':
@@ -60,7 +66,7 @@ function settingOf(where: string, parameter: Parameter, value: unknown): Setting
   }
 }
 
-function checkRange(where: string, parameter: NumberParameter, value: unknown): NumberOrRange {
+function checkRange(where: string, parameter: NumberParameter | RangeParameter, value: unknown): NumberOrRange {
   if (!Array.isArray(value)) return checkLimits('INVALID_OPTION', where, parameter, value);
   const [low, high] = value;
   if (value.length !== 2 || low > high) {
@@ -144,12 +150,29 @@ export function checkDrawn(
     );
   }
   const record = drawn as { readonly [key: string]: Drawn };
+  let length: number | undefined;
   for (const [key, draw] of [...Object.entries(params), ...Object.entries(draws)]) {
     const where = `${name}.render: drawn.${key}`;
     if (draw.kind === 'number') checkLimits('INVALID_DRAWN', where, draw, record[key]);
+    else if (draw.kind === 'list') length = checkList(where, draw, record[key], length);
     else if (draw.kind === 'seed' && typeof record[key] !== 'string') {
       throw new AugmentError('INVALID_DRAWN', `${where} must be a text, received ${JSON.stringify(record[key])}`);
     }
   }
   return record;
+}
+
+/** Returns how many there are. */
+function checkList(where: string, draw: ListDraw, value: unknown, lengthOfOthers: number | undefined): number {
+  const expected = draw.length ?? lengthOfOthers;
+  if (!Array.isArray(value) || value.length !== (expected ?? value.length)) {
+    throw new AugmentError(
+      'INVALID_DRAWN',
+      `${where} must be a list of ${expected ?? 'any number of'} numbers, received ${JSON.stringify(value)}`,
+    );
+  }
+  value.forEach((each, index) => {
+    checkLimits('INVALID_DRAWN', `${where}[${index}]`, draw, each);
+  });
+  return value.length;
 }

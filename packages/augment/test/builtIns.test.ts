@@ -11,6 +11,7 @@ const sounds: AudioClip[] = [
 /** Options to try: the defaults, and those at the ends of what is allowed; sounds where they are needed. */
 const cases: Readonly<Record<keyof typeof builtIns, readonly object[]>> = {
   adjustDuration: [{ duration: 0.2 }, { duration: [0, 2] }],
+  airAbsorption: [{}, { distance: 2500 }],
   aliasing: [{}, { rate: 100 }, { rate: 48000 }],
   backgroundNoise: [{ sounds }, { sounds, snrDb: -60 }],
   bandPassFilter: [{}, { center: 200000 }],
@@ -29,13 +30,20 @@ const cases: Readonly<Record<keyof typeof builtIns, readonly object[]>> = {
   peakingFilter: [{}, { q: 20 }],
   pitchShift: [{}, { nSteps: [-2, 2] }],
   polarityInversion: [{}],
+  repeatPart: [{}, { mode: 'replace', repeats: 100, partDuration: 0.01, crossfadeDuration: 0 }],
   reverse: [{}],
+  sevenBandParametricEq: [{}, { gainDb: 60 }],
   shift: [{}, { maxSamples: 0 }],
+  shortNoises: [
+    { sounds, pause: [0, 0.1] },
+    { sounds, snrDb: -60, pause: 0, burstProbability: 0.9, fadeIn: 60 },
+  ],
   speedPerturbation: [{}, { speed: 4 }, { speed: 0.25 }],
   tanhDistortion: [{}, { amount: 1 }],
   telephone: [{}, { law: 'a' }, { law: 'none' }],
   timeMask: [{}, { fraction: 1 }],
   timeStretch: [{}, { rate: [0.8, 1.25] }],
+  trimSilence: [{}, { topDb: 1 }],
   wsola: [{}, { rate: 0.25 }, { rate: 4 }],
 };
 
@@ -44,8 +52,15 @@ const quietly = { seeds: [0, 6], minSpeed: 10, onSpeed: () => {} };
 for (const [name, factory] of Object.entries(builtIns)) {
   describeAugmentation(factory as TestedFactory<AudioClip, object>, cases[name as keyof typeof cases], quietly);
 }
-describeAugmentation(
-  matrixBuiltIns.specAugment as TestedFactory<Matrix, object>,
-  [{}, { fill: 'zero', timeMasks: [0, 9] }],
-  quietly,
-);
+
+const matrixCases: Readonly<Record<keyof typeof matrixBuiltIns, readonly object[]>> = {
+  specAugment: [{}, { fill: 'zero', timeMasks: [0, 9] }],
+  timeWarp: [{}, { maxWarp: 0 }],
+};
+for (const [name, factory] of Object.entries(matrixBuiltIns)) {
+  describeAugmentation(
+    factory as TestedFactory<Matrix, object>,
+    matrixCases[name as keyof typeof matrixCases],
+    quietly,
+  );
+}

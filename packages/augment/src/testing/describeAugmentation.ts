@@ -80,7 +80,9 @@ export function describeAugmentation<T extends AudioClip | Matrix, O extends obj
 
 /** Every number as NaN, infinity and text, and a name that does not exist. */
 function* badOptions<T, O extends object>(factory: TestedFactory<T, O>, good: O): Iterable<string> {
-  const numbers = Object.entries(factory.params ?? {}).filter(([, { kind }]) => kind === 'number' || kind === 'fixed');
+  const numbers = Object.entries(factory.params ?? {}).filter(([, { kind }]) =>
+    ['number', 'fixed', 'range'].includes(kind),
+  );
   const bad = [
     { unheardOf: 1 },
     ...numbers.flatMap(([key]) =>

@@ -6,8 +6,8 @@ import { choice, fixed, integer } from '../parameters';
 /**
  * Masks blocks of frames (rows) and of frequencies (columns) of a spectrogram, each of a width from 0 to its limit.
  *
- * Drawn: `{ timeMasks, frequencyMasks, seed }`; widths and places come from the seed while rendering. Time warping is not done: the
- * paper found it to matter least.
+ * Drawn: `{ timeMasks, frequencyMasks, seed }`; widths and places come from the seed while rendering. The paper's third policy
+ * is `timeWarp`.
  *
  * @throws AugmentError `INVALID_OPTION`, `INVALID_MATRIX`, `EMPTY_MATRIX`, `NON_FINITE_SAMPLES`, `INVALID_DRAWN`
  * @see Park et al. 2019, "SpecAugment", section 2; the defaults are its LibriSpeech double policy but for the width of time masks,
