@@ -4,15 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
 import { npm } from '../packages/npm';
-import { auditPage } from '../test/auditPage';
-import { chromiumPath } from './chromiumPath';
+import { auditFile, checkPage, drawnFigures } from './checkPage';
 
 const LONGEST_SECONDS = 180;
 const FIGURES = 8;
-const LEAST_TEXT_HEIGHT = 8;
 
 const problems: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'ser-start-'));
@@ -35,49 +31,15 @@ function checkFiles(out: string, corpus: RegExp): void {
   }
 }
 
-/** Contrast, names, keyboard, room: what is wrong for those who read the page otherwise. */
-async function audit(browser: Browser, out: string, width: number, colorScheme: 'light' | 'dark'): Promise<void> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-  // tsx names functions by a helper that the page does not have.
-  await page.addInitScript('globalThis.__name = (target) => target');
-  await page.goto(pathToFileURL(join(out, 'report.html')).href);
-  const found = await page.evaluate(auditPage, LEAST_TEXT_HEIGHT);
-  problems.push(...found.map((problem) => `report.html at ${width} pixels in ${colorScheme}: ${problem}`));
-  await page.close();
-}
-
-async function checkPage(out: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
-  try {
-    const page = await browser.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`the page logs an error: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => problems.push(`the page throws: ${error.message}`));
-    page.on('request', (request) => {
-      if (!/^(file|data|blob):/.test(request.url()))
-        problems.push(`the page is not self-contained: it asks for ${request.url()}`);
-    });
-    await page.goto(pathToFileURL(join(out, 'report.html')).href);
-    const figures = await page.locator('figure').evaluateAll((elements) =>
-      elements.map((element) => {
-        const box = element.querySelector('svg')?.getBoundingClientRect();
-        return box !== undefined && box.width > 50 && box.height > 50;
-      }),
-    );
+async function checkReport(out: string): Promise<string[]> {
+  const file = join(out, 'report.html');
+  const found = await checkPage(file, async (page) => {
+    const figures = await drawnFigures(page);
     const drawn = figures.filter(Boolean).length;
-    if (drawn < FIGURES) problems.push(`the page shows ${drawn} figures with a drawing; the report has ${FIGURES}`);
-    // biome-ignore lint/performance/useDomNodeTextContent: only what a reader sees counts, not the text of scripts.
-    const text = await page.locator('body').innerText();
-    if (/\b(NaN|undefined)\b|\[object Object\]/.test(text))
-      problems.push('the page shows NaN, undefined or [object Object]');
     console.log(`report.html: ${figures.length} figures, ${drawn} with a drawing`);
-    for (const width of [1280, 390]) {
-      for (const colorScheme of ['light', 'dark'] as const) await audit(browser, out, width, colorScheme);
-    }
-  } finally {
-    await browser.close();
-  }
+    return drawn < FIGURES ? [`the page shows ${drawn} figures with a drawing; the report has ${FIGURES}`] : [];
+  });
+  return [...found, ...(await auditFile(file))].map((problem) => `report.html: ${problem}`);
 }
 
 async function smoke(corpus: RegExp, options: readonly string[]): Promise<void> {
@@ -88,7 +50,8 @@ async function smoke(corpus: RegExp, options: readonly string[]): Promise<void> 
     problems.push(`npm start took ${seconds.toFixed(0)} s; ${LONGEST_SECONDS} s is the limit`);
   checkFiles(out, corpus);
   if (existsSync(join(out, 'report.html'))) {
-    await checkPage(out).catch((error: Error) => problems.push(`the page was not looked at: ${error.message}`));
+    const found = await checkReport(out).catch((error: Error) => [`the page was not looked at: ${error.message}`]);
+    problems.push(...found);
   }
 }
 
