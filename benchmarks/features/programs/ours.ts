@@ -19,7 +19,7 @@ const [original, clip, speech] = ([48000, 22050, 16000] as const).map((rate) => 
 /** C2 to C7. */
 const pitchRange = { fmin: 65.4, fmax: 2093 };
 const stretched = timeStretch({ rate: 0.8 });
-const shifted = pitchShift({ nSteps: 0.7 });
+const shifted = (resampler: Resampler) => pitchShift({ nSteps: 0.7, resampler });
 const noisy = noise({ amplitude: 0.035 });
 
 /** Zero-crossing rate, chroma, MFCC, RMS and mel are of different sizes, so each is compared by its own. */
@@ -33,7 +33,7 @@ async function recipe(resampler: Resampler): Promise<unknown> {
   const features = await load(file, { offset: 0.4, duration, resampler });
   const withNoise = noisy.render(features, { uniform: 0.5, seed: '6' });
   const slow = stretched.render(features, { rate: 0.8 });
-  const rows = [features, withNoise, shifted.render(slow, { nSteps: 0.7 })].map(row);
+  const rows = [features, withNoise, shifted(resampler).render(slow, { nSteps: 0.7 })].map(row);
   const image = reportMfcc(await load(file, { offset, duration, resampler }));
   return [rows[0], rows[2], image];
 }
@@ -70,8 +70,8 @@ await answerRequests(process.argv[2] ?? '', {
   yin: () => yin(clip, pitchRange),
   pyin: () => pyin(clip, pitchRange),
   timeStretch: () => stretched.render(clip, { rate: 0.8 }),
-  pitchShiftSinc: () => shifted.render(clip, { nSteps: 0.7 }),
-  pitchShiftKaiser: () => shifted.render(clip, { nSteps: 0.7 }),
+  pitchShiftSinc: () => shifted('sinc_hq').render(clip, { nSteps: 0.7 }),
+  pitchShiftKaiser: () => shifted('kaiser_best').render(clip, { nSteps: 0.7 }),
   report162: () => row(clip),
   recipeSinc: () => recipe('sinc_hq'),
   recipeKaiser: () => recipe('kaiser_best'),

@@ -1,4 +1,4 @@
-import type { AudioClip, Matrix } from '@ser/dsp';
+import { type AudioClip, areFinite, type Matrix } from '@ser/dsp';
 import { AugmentError } from './errors';
 
 /** Throws unless `clip` holds at least one sample, only finite ones, at a positive rate. */
@@ -35,6 +35,7 @@ export function checkMatrix(name: string, matrix: Matrix): void {
 }
 
 function checkFinite(name: string, what: string, values: Float32Array): void {
+  if (values instanceof Float32Array && areFinite(values)) return;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value - value !== 0) {

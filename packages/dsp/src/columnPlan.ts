@@ -8,14 +8,14 @@ export interface ColumnPlan {
   readonly filters: Float64Array;
   /** By twelve periods. */
   readonly blocks: readonly (readonly ColumnJob[])[];
+  /** By job and column: the number of the output, -1 where there is none. */
+  readonly outputs: Int32Array;
 }
 
 interface ColumnJob {
   readonly filter: number;
   /** Where in a period its centers lie, less `taps`. */
   readonly row: number;
-  /** By column: the number of the output, -1 where there is none. */
-  readonly outputs: Int32Array;
 }
 
 interface Group {
@@ -37,7 +37,7 @@ export function columnPlan(
   advance: number,
 ): ColumnPlan {
   const filters = new Float64Array(groups.length * 2 * taps);
-  const blocks: ColumnJob[][] = [];
+  const blocks: (ColumnJob & { outputs: Int32Array })[][] = [];
   groups.forEach(({ from, to, base }, filter) => {
     filters.set(base, filter * 2 * taps);
     for (let slot = from; slot < to; slot++) {
@@ -55,5 +55,10 @@ export function columnPlan(
       job.outputs[period % COLUMNS] = outputs[slot]!;
     }
   });
-  return { advance, filters, blocks };
+  const jobs = blocks.flat();
+  const flat = new Int32Array(COLUMNS * jobs.length);
+  jobs.forEach((job, index) => {
+    flat.set(job.outputs, COLUMNS * index);
+  });
+  return { advance, filters, blocks, outputs: flat };
 }

@@ -12,8 +12,9 @@ export interface ColumnSums {
   readonly signal: Float64Array;
   /** Puts the samples around the periods `period` to `period + 11` into columns. */
   gather(period: number): void;
-  /** Twelve sums of a filter whose centers are sample `row + taps` of each period. */
-  sum(filter: number, row: number): Float32Array;
+  /** Twelve sums of a filter whose centers are sample `row + taps` of each period, to results[at] on. */
+  sum(filter: number, row: number, at: number): void;
+  readonly results: Float32Array;
 }
 
 /** Periods side by side. */
@@ -29,6 +30,7 @@ export function createColumnSums(
   taps: number,
   signalLength: number,
   advance: number,
+  resultCount: number,
   scratch: Scratch | null = sharedScratch(),
 ): ColumnSums | undefined {
   if (scratch === null) return undefined;
@@ -37,23 +39,22 @@ export function createColumnSums(
   const at = {
     filters: layout.float64(filters.length),
     columns: layout.float64(COLUMNS * rows),
-    results: layout.float32(COLUMNS),
+    results: layout.float32(resultCount),
     signal: layout.float64(signalLength + COLUMNS * advance + rows),
   };
   const memory = scratch.reserve(layout.bytes());
   new Float64Array(memory, at.filters, filters.length).set(filters);
   const { gatherSamples, sumColumns } = scratch.kernels as Record<string, (...args: number[]) => void>;
-  const results = new Float32Array(memory, at.results, COLUMNS);
   return {
+    results: new Float32Array(memory, at.results, resultCount),
     signal: new Float64Array(memory, at.signal, signalLength + COLUMNS * advance + rows).fill(0),
     gather(period) {
       gatherSamples!(at.columns, at.columns + ROW * rows, at.signal + 8 * advance * period, 8 * advance);
     },
-    sum(filter, row) {
+    sum(filter, row, place) {
       const weights = at.filters + 16 * taps * filter;
       const center = at.columns + ROW * (row + taps);
-      sumColumns!(center, center + ROW, weights, weights + 8 * taps, weights + 16 * taps, at.results);
-      return results;
+      sumColumns!(center, center + ROW, weights, weights + 8 * taps, weights + 16 * taps, at.results + 4 * place);
     },
   };
 }

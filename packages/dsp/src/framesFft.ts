@@ -13,12 +13,13 @@ export interface FramesFft {
     re: Float32Array,
     im: Float32Array,
   ): void;
-  /** Power spectra of the same frames, from the spectra rounded to float32: `rows` times nFft / 2 + 1 bins. */
+  /** |X|^exponent of the same frames, from the spectra rounded to float32: `rows` times nFft / 2 + 1 bins. */
   power(
     signal: Float32Array | Float64Array,
     window: Float64Array,
     hopLength: number,
     rows: number,
+    exponent: 1 | 2,
     output: Float32Array,
   ): void;
   /** Adds the windowed frames of these spectra to `signal`, at 0, hopLength, ... */
@@ -186,13 +187,14 @@ function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | u
         },
       );
     },
-    power(signal, window, hopLength, rows, output) {
+    power(signal, window, hopLength, rows, exponent, output) {
+      const split = exponent === 1 ? kernels.splitMagnitude : kernels.splitPower;
       forwardPairs(
         signal,
         window,
         hopLength,
         rows,
-        (low, high, first, second, { re }) => kernels.splitPower(low, high, at.turns, re + first, re + second, lastBin),
+        (low, high, first, second, { re }) => split(low, high, at.turns, re + first, re + second, lastBin),
         (block) => output.set(block.re, block.row * bins),
       );
     },
@@ -236,6 +238,7 @@ const names = [
   'radix7',
   'splitSpectrum',
   'splitPower',
+  'splitMagnitude',
   'joinSpectrum',
   'addFrames',
 ] as const;

@@ -1,3 +1,4 @@
+export { areFinite } from './areFinite';
 export { type AutocorrelateOptions, autocorrelate } from './autocorrelate';
 export { DspError, type DspErrorCode } from './errors';
 export { type FrameOptions, frame } from './frame';

@@ -50,30 +50,34 @@ function interpolateBlock(plan: BlockPlan, input: Float32Array, output: Float32A
       sums.slope.set(slope);
       sums.byEta(first, to);
     }
-    for (let slot = first; slot < to; slot++) output[outputs[slot]!] = sums.results[slot]!;
+  }
+  const { results } = sums;
+  for (const { from: first, to } of groups) {
+    for (let slot = first; slot < to; slot++) output[outputs[slot]!] = results[slot]!;
   }
 }
 
 /** The groups without a slope; false where there is no WebAssembly. */
 function sumColumns(
   plan: BlockPlan,
-  { filters, advance, blocks }: ColumnPlan,
+  { filters, advance, blocks, outputs }: ColumnPlan,
   input: Float32Array,
   output: Float32Array,
   scratch?: Scratch | null,
 ): boolean {
-  const sums = createColumnSums(filters, plan.taps, plan.signalLength, advance, scratch);
+  const sums = createColumnSums(filters, plan.taps, plan.signalLength, advance, outputs.length, scratch);
   if (sums === undefined) return false;
   fillSignal(sums.signal, plan, input);
+  let at = 0;
   blocks.forEach((jobs, block) => {
     sums.gather(COLUMNS * block);
-    for (const { filter, row, outputs } of jobs) {
-      const results = sums.sum(filter, row);
-      for (let column = 0; column < COLUMNS; column++) {
-        if (outputs[column]! >= 0) output[outputs[column]!] = results[column]!;
-      }
+    for (const { filter, row } of jobs) {
+      sums.sum(filter, row, at);
+      at += COLUMNS;
     }
   });
+  const { results } = sums;
+  for (let i = 0; i < outputs.length; i++) if (outputs[i]! >= 0) output[outputs[i]!] = results[i]!;
   return true;
 }
 

@@ -50,14 +50,10 @@ export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Floa
     length === undefined ? spectrum.rows : Math.min(spectrum.rows, Math.ceil((length + 2 * margin) / hopLength));
   const total = rows > 0 ? nFft + hopLength * (rows - 1) : 0;
   const sum = new Float64Array(total);
-  const weight = new Float64Array(total);
   const fft = framesFft(nFft);
   if (fft) fft.inverse(re, im, window, hopLength, rows, sum);
   else addFrames(spectrum, window, hopLength, rows, sum);
-  for (let row = 0; row < rows; row++) {
-    const start = row * hopLength;
-    for (let i = 0; i < nFft; i++) weight[start + i]! += window[i]! * window[i]!;
-  }
+  const weight = squaredWindows(window, hopLength, rows, total);
   const output = new Float32Array(length ?? Math.max(0, total - 2 * margin));
   const count = Math.min(output.length, Math.max(0, total - margin));
   for (let i = 0; i < count; i++) {
@@ -65,6 +61,26 @@ export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Floa
     output[i] = w > TINY ? sum[margin + i]! / w : sum[margin + i]!;
   }
   return output;
+}
+
+/** The sum of the frames' squared windows. */
+function squaredWindows(window: Float64Array, hopLength: number, rows: number, total: number): Float64Array {
+  const weight = new Float64Array(total);
+  const squares = window.map((value) => value * value);
+  // Once as many frames meet as ever do, the sums repeat every hop, up to the last frame.
+  const meeting = Math.ceil(window.length / hopLength);
+  const added = Math.min(rows, meeting + 1);
+  for (let row = 0; row < added; row++) {
+    const start = row * hopLength;
+    for (let i = 0; i < squares.length; i++) weight[start + i]! += squares[i]!;
+  }
+  if (added < rows) {
+    const last = (added - 1) * hopLength;
+    const falling = weight.slice(last, last + squares.length);
+    for (let row = added; row < rows - 1; row++) weight.copyWithin(row * hopLength, last, last + hopLength);
+    weight.set(falling, (rows - 1) * hopLength);
+  }
+  return weight;
 }
 
 /** Any length, on any engine. */

@@ -191,13 +191,17 @@ const splitSpectrum = splitKernel('splitSpectrum', 4, ([re1, re2, im1, im2], at,
   ...f64x2.storeFloat32Apart(plus(im1!, at.get), plus(im2!, at.get), imaginary),
 ]);
 
-/** The power spectra, as float32, of the spectra rounded to float32: a row for each frame. */
-const splitPower = splitKernel('splitPower', 2, ([first, second], at, real, imaginary, [re, im]) => [
-  ...re!.set(f64x2.fround(real)),
-  ...im!.set(f64x2.fround(imaginary)),
-  ...re!.set(f64x2.add(f64x2.mul(re!.get, re!.get), f64x2.mul(im!.get, im!.get))),
-  ...f64x2.storeFloat32Apart(plus(first!, at.get), plus(second!, at.get), re!.get),
-]);
+/** A function of |X|^2, as float32, of the spectra rounded to float32: a row for each frame. */
+const powerKernel = (name: string, ofSquare: (square: Code) => Code): WasmFunction =>
+  splitKernel(name, 2, ([first, second], at, real, imaginary, [re, im]) => [
+    ...re!.set(f64x2.fround(real)),
+    ...im!.set(f64x2.fround(imaginary)),
+    ...re!.set(ofSquare(f64x2.add(f64x2.mul(re!.get, re!.get), f64x2.mul(im!.get, im!.get)))),
+    ...f64x2.storeFloat32Apart(plus(first!, at.get), plus(second!, at.get), re!.get),
+  ]);
+
+const splitPower = powerKernel('splitPower', (square) => square);
+const splitMagnitude = powerKernel('splitMagnitude', f64x2.sqrt);
 
 /** The inverse of `splitSpectrum`, with real and imaginary parts exchanged: that makes the transform an inverse one. */
 const joinSpectrum = wasmFunction('joinSpectrum', ({ params, local, locals }) => {
@@ -271,6 +275,7 @@ export const pairFftKernels: readonly WasmFunction[] = [
   radix2,
   splitSpectrum,
   splitPower,
+  splitMagnitude,
   joinSpectrum,
   addFrames,
 ];

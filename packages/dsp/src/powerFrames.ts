@@ -45,9 +45,9 @@ export function createPowerFrames(options: PowerFramesOptions = {}): PowerFrames
   }
   const bins = Math.floor(nFft / 2) + 1;
   const fft = framesFft(nFft);
-  if (fft && power === 2) {
+  if (fft && (power === 1 || power === 2)) {
     const compute: PowerFrames['compute'] = (signal, start, rows, output) =>
-      fft.power(start === 0 ? signal : signal.subarray(start), window, hopLength, rows, output);
+      fft.power(start === 0 ? signal : signal.subarray(start), window, hopLength, rows, power, output);
     return { nFft, hopLength, bins, compute };
   }
 

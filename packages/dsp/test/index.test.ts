@@ -2,6 +2,7 @@ describe('@ser/dsp', () => {
   it('exports exactly this', async () => {
     expect(Object.keys(await import('../src/index')).sort()).toEqual([
       'DspError',
+      'areFinite',
       'autocorrelate',
       'createPowerFrames',
       'createRfft',

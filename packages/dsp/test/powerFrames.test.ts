@@ -9,6 +9,7 @@ describe('createPowerFrames', () => {
     { nFft: 2048, hopLength: 512 },
     { nFft: 441, hopLength: 200 },
     { nFft: 256, hopLength: 100, power: 1 },
+    { nFft: 441, hopLength: 200, power: 1 },
     { nFft: 600, hopLength: 700, power: 1.5 },
   ] as const)('gives the powers of stft to the bit, alone or in any company: $nFft $power', ({ ...options }) => {
     const { power = 2 } = { power: 2, ...options };

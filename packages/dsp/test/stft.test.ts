@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { ravdessFolder } from '../../../tools/golden/ravdess';
-import { syntheticSignal } from '../../../tools/golden/signals';
+import { lcgNoise, syntheticSignal } from '../../../tools/golden/signals';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
 import { type ComplexMatrix, getWindow, istft, magnitude, pad, type StftPadMode, stft } from '../src/index';
 import { float32, golden, golden011, pick, stftOptions, testSignal } from './golden';
@@ -113,6 +113,31 @@ describe('stft and istft', () => {
   it('has 1 + floor(length / hop) frames when centered', () => {
     expect(stft(new Float32Array(1024), { nFft: 512, hopLength: 256 }).rows).toBe(5);
     expect(stft(new Float32Array(1), { nFft: 512 }).rows).toBe(1);
+  });
+
+  it.each([
+    [64, 16, 20],
+    [64, 20, 9],
+    [60, 60, 5],
+    [64, 100, 4],
+    [64, 63, 3],
+    [65, 7, 30],
+    [64, 16, 1],
+  ])('divides by the sum of squared windows: %d samples every %d, %d frames', (nFft, hopLength, rows) => {
+    const x = Float32Array.from(lcgNoise(nFft + hopLength * (rows - 1), 6));
+    const options = { nFft, hopLength, center: false, window: 'hamming' } as const;
+    const window = getWindow('hamming', nFft);
+    const weights = x.map((_, i) => {
+      let sum = 0;
+      for (let row = 0; row < rows; row++) sum += (window[i - row * hopLength] ?? 0) ** 2;
+      return sum;
+    });
+    const covered = x.map((value, i) => (weights[i]! > 0 ? value : 0));
+    expectAllClose(istft(stft(x, options), options), covered, {
+      rtol: 1e-4,
+      atol: 2e-6,
+      why: 'samples that some frame covers',
+    });
   });
 
   it('is undone by istft where windows overlap, whatever the length', () => {

@@ -1,7 +1,7 @@
-import type { AudioClip, Matrix } from '@ser/dsp';
+import { type AudioClip, areFinite, type Matrix } from '@ser/dsp';
 import { FeatureError } from './errors';
 
-/** Throws unless `clip` holds at least one sample, only finite ones, at a positive rate. One pass, about 40 us for 2.6 s. */
+/** Throws unless `clip` holds at least one sample, only finite ones, at a positive rate. */
 export function checkClip(where: string, clip: AudioClip): void {
   if (!clip || !(ArrayBuffer.isView(clip.samples) && 'length' in clip.samples)) {
     throw new FeatureError(
@@ -22,6 +22,7 @@ export function checkClip(where: string, clip: AudioClip): void {
       `${where}: clip.samples is empty; at least one sample is needed (was the clip cropped behind its end?)`,
     );
   }
+  if (samples instanceof Float32Array && areFinite(samples)) return;
   for (let i = 0; i < samples.length; i++) {
     const value = samples[i]!;
     if (value - value !== 0) {

@@ -1,7 +1,9 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
 import { type ChromaFilterbankOptions, chromaFilterbank } from './chromaFilterbank';
 import { FeatureError } from './errors';
-import { estimateTuning } from './estimateTuning';
+import { tuningOfPeaks } from './estimateTuning';
+import { foldChroma } from './foldChroma';
+import { type SparseBank, sparseBank } from './sparseBank';
 import { type SpectrogramInput, type SpectrogramOptions, spectrogram } from './spectrogram';
 
 export interface ChromaStftOptions extends SpectrogramOptions {
@@ -43,10 +45,11 @@ export function chromaStft(input: AudioClip | SpectrogramInput, options: ChromaS
       `chromaStft: norm must be 'max', -Infinity, a number >= 0 or null, received ${String(norm)}`,
     );
   }
-  const { S, sampleRate, nFft } = spectrogram('chromaStft', input, options, 2);
-  const tuning = options.tuning ?? estimateTuning({ S, sampleRate }, { binsPerOctave: nChroma });
+  const spectrum = spectrogram('chromaStft', input, options, 2);
+  const { S, sampleRate, nFft } = spectrum;
+  const tuning = options.tuning ?? tuningOfPeaks('chromaStft', spectrum, { binsPerOctave: nChroma });
   const bank = cachedFilterbank({ sampleRate, nFft, nChroma, tuning, ctroct, octwidth, baseC });
-  const chroma = fold(S, bank);
+  const chroma = foldChroma(S, bank);
   normalise(chroma, norm);
   return chroma;
 }
@@ -61,88 +64,10 @@ function cachedFilterbank(options: Required<ChromaFilterbankOptions>): SparseBan
   const key = `${sampleRate} ${nFft} ${nChroma} ${tuning} ${ctroct} ${octwidth} ${baseC}`;
   const known = banks.get(key);
   if (known) return known;
-  const bank = sparse(chromaFilterbank(options));
+  const bank = sparseBank(chromaFilterbank(options));
   if (banks.size >= MOST_BANKS) banks.clear();
   banks.set(key, bank);
   return bank;
-}
-
-/**
- * A bank without the weights that move no float32: the sum of band b is over the runs from[b] to from[b + 1] - 1. Run r
- * weights the bins start[r] to end[r] - 1, by weights[at[r]] and what follows. Half of a chroma bank is left out so.
- */
-interface SparseBank {
-  readonly bands: number;
-  readonly from: Int32Array;
-  readonly start: Int32Array;
-  readonly end: Int32Array;
-  readonly at: Int32Array;
-  readonly weights: Float32Array;
-}
-
-/** Share of the largest weight below which a weight is left out... */
-const NEGLIGIBLE = 1e-9;
-/** ... or of this many times its bin's own largest, for signals whose energy lies where all weights are small, such as DC. */
-const WITHIN_BIN = 1e4;
-
-function sparse({ data, rows, cols }: Matrix): SparseBank {
-  const largest = data.reduce((most, weight) => Math.max(most, weight), 0);
-  const least = Float64Array.from({ length: cols }, (_, bin) => {
-    let most = 0;
-    for (let band = 0; band < rows; band++) most = Math.max(most, data[band * cols + bin]!);
-    return NEGLIGIBLE * Math.min(largest, WITHIN_BIN * most);
-  });
-  const [from, start, end, at, weights]: [number[], number[], number[], number[], number[]] = [[0], [], [], [], []];
-  for (let band = 0; band < rows; band++) {
-    for (let bin = 0; bin < cols; bin++) {
-      const weight = data[band * cols + bin]!;
-      if (weight <= least[bin]!) continue;
-      if (end.length === from.at(-1) || end.at(-1) !== bin) {
-        start.push(bin);
-        end.push(bin);
-        at.push(weights.length);
-      }
-      end[end.length - 1] = bin + 1;
-      weights.push(weight);
-    }
-    from.push(end.length);
-  }
-  return {
-    bands: rows,
-    from: Int32Array.from(from),
-    start: Int32Array.from(start),
-    end: Int32Array.from(end),
-    at: Int32Array.from(at),
-    weights: Float32Array.from(weights),
-  };
-}
-
-/** S (frames x bins) times the transposed bank. Four sums, as one would wait for each addition to end. */
-function fold({ data, rows, cols }: Matrix, { bands, from, start, end, at, weights }: SparseBank): Matrix {
-  const chroma = new Float32Array(rows * bands);
-  for (let row = 0; row < rows; row++) {
-    const first = row * cols;
-    for (let band = 0; band < bands; band++) {
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let run = from[band]!; run < from[band + 1]!; run++) {
-        const last = first + end[run]!;
-        let bin = first + start[run]!;
-        let w = at[run]!;
-        for (; bin + 3 < last; bin += 4, w += 4) {
-          s0 += data[bin]! * weights[w]!;
-          s1 += data[bin + 1]! * weights[w + 1]!;
-          s2 += data[bin + 2]! * weights[w + 2]!;
-          s3 += data[bin + 3]! * weights[w + 3]!;
-        }
-        for (; bin < last; bin++, w++) s0 += data[bin]! * weights[w]!;
-      }
-      chroma[row * bands + band] = s0 + s1 + (s2 + s3);
-    }
-  }
-  return { data: chroma, rows, cols: bands };
 }
 
 function normalise({ data, rows, cols }: Matrix, norm: 'max' | number | null): void {

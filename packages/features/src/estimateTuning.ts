@@ -1,7 +1,7 @@
 import type { AudioClip } from '@ser/dsp';
 import { type PiptrackOptions, peakSpectrogram, spectralPeaks } from './piptrack';
 import { type PitchTuningOptions, pitchTuning } from './pitchTuning';
-import type { SpectrogramInput } from './spectrogram';
+import type { Spectrogram, SpectrogramInput } from './spectrogram';
 
 export interface EstimateTuningOptions extends PiptrackOptions, PitchTuningOptions {}
 
@@ -22,8 +22,12 @@ export interface EstimateTuningOptions extends PiptrackOptions, PitchTuningOptio
  * estimateTuning({ samples: a442, sampleRate: 22050 }); // 0.07: a semitone is 26 Hz here
  */
 export function estimateTuning(input: AudioClip | SpectrogramInput, options: EstimateTuningOptions = {}): number {
-  const spectrum = peakSpectrogram('estimateTuning', input, options);
-  const { pitches, magnitudes } = spectralPeaks('estimateTuning', spectrum, options);
+  return tuningOfPeaks('estimateTuning', peakSpectrogram('estimateTuning', input, options), options);
+}
+
+/** Of a spectrogram that has been checked. */
+export function tuningOfPeaks(where: string, spectrum: Spectrogram, options: EstimateTuningOptions): number {
+  const { pitches, magnitudes } = spectralPeaks(where, spectrum, options);
   const loud = median(magnitudes);
   return pitchTuning(Float32Array.from(pitches.filter((_, i) => magnitudes[i]! >= loud)), options);
 }

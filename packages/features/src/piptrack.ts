@@ -68,6 +68,11 @@ export function spectralPeaks(where: string, { S, sampleRate, nFft }: Spectrogra
   const fround = Math.fround;
   const highest = Math.min(fmax, sampleRate / 2);
   const lowest = Math.max(fmin, 0);
+  const frequency = (bin: number) => (bin * sampleRate) / nFft;
+  let first = 1;
+  while (first < cols && frequency(first) < lowest) first++;
+  let end = first;
+  while (end < cols && frequency(end) < highest) end++;
   const places: number[] = [];
   const pitches: number[] = [];
   const magnitudes: number[] = [];
@@ -76,7 +81,7 @@ export function spectralPeaks(where: string, { S, sampleRate, nFft }: Spectrogra
     let maximum = 0;
     for (let bin = 0; bin < cols; bin++) if (data[start + bin]! > maximum) maximum = data[start + bin]!;
     const floor = ref === undefined ? fround(threshold * maximum) : Math.abs(ref);
-    for (let bin = 1; bin < cols; bin++) {
+    for (let bin = first; bin < end; bin++) {
       const here = data[start + bin]!;
       if (!(here > floor)) continue;
       const isLast = bin === cols - 1;
@@ -84,8 +89,6 @@ export function spectralPeaks(where: string, { S, sampleRate, nFft }: Spectrogra
       const right = isLast ? left : data[start + bin + 1]!;
       // Neighbours at or below the floor count as 0 in librosa; both comparisons come out the same, as here > floor.
       if (!(here > left && here >= right)) continue;
-      const frequency = (bin * sampleRate) / nFft;
-      if (!(lowest <= frequency && frequency < highest)) continue;
       const slope = fround(0.5 * fround(right - left));
       let curvature = fround(fround(fround(2 * here) - right) - left);
       if (Math.abs(curvature) < 1.1754943508222875e-38) curvature = fround(curvature + 1);

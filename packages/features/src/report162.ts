@@ -1,4 +1,4 @@
-import { type AudioClip, type Matrix, magnitude, stft } from '@ser/dsp';
+import { type AudioClip, createPowerFrames, type Matrix, type PowerFrames, pad } from '@ser/dsp';
 import { melSpectrogram, mfcc, powerToDb } from '@ser/mfcc';
 import { checkClip } from './checks';
 import { chromaStft } from './chromaStft';
@@ -39,7 +39,7 @@ const units: readonly string[] = columns.map((name) => (name.startsWith('mfcc') 
 export function report162(clip: AudioClip): Float32Array {
   checkClip('report162', clip);
   const { samples, sampleRate } = clip;
-  const amplitude = magnitude(stft(samples, { nFft: N_FFT, ...FRAMES }));
+  const amplitude = magnitudes(samples);
   const mel = melSpectrogram({ S: squared(amplitude), sampleRate }, { nFft: N_FFT, nMels: N_MELS });
   const logMel = powerToDb(mel, { ref: 1, amin: 1e-10, topDb: 80 });
   const blocks = [
@@ -69,6 +69,19 @@ export const report162Features: FeatureSet = defineFeatureSet({
   extract: report162,
   reference: { module: '@ser/features', export: 'report162Features' },
 });
+
+let frames: PowerFrames | undefined;
+
+/** As `magnitude(stft(samples))`, to the bit. */
+function magnitudes(samples: Float32Array): Matrix {
+  const { hopLength, padMode } = FRAMES;
+  frames ??= createPowerFrames({ nFft: N_FFT, hopLength, power: 1 });
+  const signal = pad(samples, { left: N_FFT / 2, right: N_FFT / 2, mode: padMode });
+  const rows = 1 + Math.floor((signal.length - N_FFT) / hopLength);
+  const data = new Float32Array(rows * frames.bins);
+  frames.compute(signal, 0, rows, data);
+  return { data, rows, cols: frames.bins };
+}
 
 function squared({ data, rows, cols }: Matrix): Matrix {
   const power = new Float32Array(data.length);

@@ -43,23 +43,25 @@ export function zeroCrossingRate(clip: AudioClip, options: ZeroCrossingRateOptio
     );
   }
   checkClip('zeroCrossingRate', clip);
-  const { samples } = clip;
+  const samples = clip.samples instanceof Float32Array ? clip.samples : Float32Array.from(clip.samples);
   const margin = center ? Math.floor(frameLength / 2) : 0;
   const rows = frameCount('zeroCrossingRate', samples.length + 2 * margin, frameLength, hopLength);
 
   const end = Math.min(samples.length, (rows - 1) * hopLength + frameLength - margin);
   // librosa compares with a float32.
   const zero = Math.fround(threshold * (refMagnitude === 'max' ? largestMagnitude(samples, end) : refMagnitude));
+  const zeroBits = new Int32Array(Float32Array.of(zero).buffer)[0]!;
   const positive = zeroPos ? 0 : 2;
+  // Signs and magnitudes of float32 compare as whole numbers, without branches, which noise would make a processor guess wrong.
+  const bits = new Int32Array(samples.buffer, samples.byteOffset, samples.length);
 
   // changes[i] = how often the sign changed up to sample i: a frame's count is then one difference, whatever the overlap.
   // Edge padding repeats a sample, so nothing changes there and the padding need not exist.
   const changes = new Uint32Array(samples.length);
-  let before = signOf(samples[0]!, zero, positive);
+  let before = signOf(bits[0]!, zeroBits, positive);
   let count = 0;
-  for (let i = 1; i < samples.length; i++) {
-    const now = signOf(samples[i]!, zero, positive);
-    // Without a branch, which noise would make a processor guess wrong every other time.
+  for (let i = 1; i < bits.length; i++) {
+    const now = signOf(bits[i]!, zeroBits, positive);
     const flip = now ^ before;
     count += (flip | (flip >> 1)) & 1;
     changes[i] = count;
@@ -78,8 +80,9 @@ export function zeroCrossingRate(clip: AudioClip, options: ZeroCrossingRateOptio
 }
 
 /** 1 for negative, 0 for zero, `positive` for positive. */
-function signOf(value: number, zero: number, positive: number): number {
-  return (value < -zero ? 1 : 0) | (value > zero ? positive : 0);
+function signOf(bits: number, zeroBits: number, positive: number): number {
+  const isBeyond = (zeroBits - (bits & 0x7fffffff)) >> 31;
+  return isBeyond & (bits < 0 ? 1 : positive);
 }
 
 function largestMagnitude(samples: Float32Array, end: number): number {

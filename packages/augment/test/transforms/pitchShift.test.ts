@@ -32,6 +32,19 @@ describe('pitchShift', () => {
     },
   );
 
+  it('resamples by the filter that is asked for', () => {
+    const tone = clipOf(9000, (i) => Math.sin(i / 9));
+    const [best, fast, hq] = (['kaiser_best', 'kaiser_fast', 'sinc_hq'] as const).map(
+      (resampler) => pitchShift({ nSteps: 1, resampler }).apply(tone, rng).samples,
+    );
+    expect(pitchShift({ nSteps: 1 }).apply(tone, rng).samples).toEqual(best);
+    for (const other of [fast!, hq!]) {
+      expect(other).not.toEqual(best);
+      // But for the ends, filters differ in what they leave of a tone by little.
+      for (let i = 500; i < 8500; i++) expect(Math.abs(other[i]! - best![i]!)).toBeLessThan(2e-3);
+    }
+  });
+
   it('takes quarter tones', () => {
     const tone = clipOf(9000, (i) => Math.sin(i / 9));
     const semitone = pitchShift({ nSteps: 1 }).apply(tone, rng).samples;
