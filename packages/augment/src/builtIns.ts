@@ -26,6 +26,7 @@ import { sevenBandParametricEq } from './transforms/sevenBandParametricEq';
 import { shift } from './transforms/shift';
 import { shortNoises } from './transforms/shortNoises';
 import { specAugment } from './transforms/specAugment';
+import { speechPitchShift } from './transforms/speechPitchShift';
 import { speedPerturbation } from './transforms/speedPerturbation';
 import { tanhDistortion } from './transforms/tanhDistortion';
 import { telephone } from './transforms/telephone';
@@ -33,6 +34,7 @@ import { timeMask } from './transforms/timeMask';
 import { timeStretch } from './transforms/timeStretch';
 import { timeWarp } from './transforms/timeWarp';
 import { trimSilence } from './transforms/trimSilence';
+import { vtlp } from './transforms/vtlp';
 import { wsola } from './transforms/wsola';
 
 /** This package's augmentations of clips, for `fromJSON`; compositions need no entry. */
@@ -62,12 +64,14 @@ export const builtIns = {
   sevenBandParametricEq,
   shift,
   shortNoises,
+  speechPitchShift,
   speedPerturbation,
   tanhDistortion,
   telephone,
   timeMask,
   timeStretch,
   trimSilence,
+  vtlp,
   wsola,
 } as const satisfies Registry;
 

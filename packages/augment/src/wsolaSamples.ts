@@ -10,8 +10,9 @@ const REACH_SECONDS = 0.01;
 const ATTACK_SECONDS = 0.002;
 /** Hops that a jump waits for an attack to pass. */
 const PATIENCE = 4;
-/** Samples are compared at some 16 kHz at least: what lies above says little about where periods begin. */
-const COMPARED_RATE = 16000;
+/** Samples are compared at this rate at least, and places tried at the second one first: periods and F1 show at those. */
+const COMPARED_RATE = 8000;
+const COARSE_RATE = 5000;
 
 /**
  * Waveform-similarity overlap-add: `length` samples at `rate` times the tempo, the pitch kept.
@@ -28,10 +29,12 @@ export function wsolaSamples(samples: Float32Array, sampleRate: number, rate: nu
   const hop = Math.max(1, Math.round(HOP_SECONDS * sampleRate));
   const late = Math.round(LATE_SECONDS * sampleRate);
   const reach = Math.round(REACH_SECONDS * sampleRate);
+  const stride = Math.max(1, Math.floor(sampleRate / COMPARED_RATE));
+  const coarse = Math.max(1, Math.floor(sampleRate / COARSE_RATE));
   const frames = Math.ceil(length / hop) + 1;
   // Zeros on both sides hold every frame that may be tried; sample 0 is the middle of the first.
-  const front = hop + reach;
-  const target = (frame: number) => reach + Math.round(frame * hop * rate);
+  const front = hop + reach + coarse;
+  const target = (frame: number) => reach + coarse + Math.round(frame * hop * rate);
   const padded = new Float64Array(target(frames) + reach + (PATIENCE + 4) * hop);
   padded.set(samples.subarray(0, padded.length - front), front);
 
@@ -45,7 +48,6 @@ export function wsolaSamples(samples: Float32Array, sampleRate: number, rate: nu
 
   const window = getWindow('hann', 2 * hop);
   const stretched = new Float64Array((frames + 1) * hop);
-  const stride = Math.max(1, Math.floor(sampleRate / COMPARED_RATE));
   let start = target(0);
   for (let frame = 0; frame < frames; frame++) {
     const due = target(frame);
@@ -53,7 +55,9 @@ export function wsolaSamples(samples: Float32Array, sampleRate: number, rate: nu
     const drift = rate < 1 ? next - due : due - next;
     start = next;
     if (drift > late) {
-      const jump = mostSimilar(padded, next, rate < 1 ? due - reach : due, reach, 2 * hop, stride);
+      const first = rate < 1 ? due - reach : due;
+      const near = mostSimilar(padded, next, first, first + reach, coarse, 2 * hop, stride);
+      const jump = mostSimilar(padded, next, near - coarse + 1, near + coarse - 1, 1, 2 * hop, stride);
       const mayWait = drift <= late + PATIENCE * hop;
       if (!(mayWait && hasAttack(Math.min(next, jump), Math.max(next, jump) + hop))) start = jump;
     }
@@ -63,18 +67,19 @@ export function wsolaSamples(samples: Float32Array, sampleRate: number, rate: nu
   return new Float32Array(stretched.subarray(hop, hop + length));
 }
 
-/** Where from `first` to `first + range` a frame begins that correlates best with the one at `reference`. */
+/** Where from `first` to `last`, in steps, a frame begins that correlates best with the one at `reference`. */
 function mostSimilar(
   signal: Float64Array,
   reference: number,
   first: number,
-  range: number,
+  last: number,
+  step: number,
   size: number,
   stride: number,
 ): number {
   let best = first;
   let bestScore = 0;
-  for (let start = first; start <= first + range; start++) {
+  for (let start = first; start <= last; start += step) {
     let product = 0;
     let energy = 0;
     for (let i = 0; i < size; i += stride) {

@@ -38,12 +38,14 @@ const cases: Readonly<Record<keyof typeof builtIns, readonly object[]>> = {
     { sounds, pause: [0, 0.1] },
     { sounds, snrDb: -60, pause: 0, burstProbability: 0.9, fadeIn: 60 },
   ],
+  speechPitchShift: [{}, { nSteps: -12 }, { nSteps: 12 }],
   speedPerturbation: [{}, { speed: 4 }, { speed: 0.25 }],
   tanhDistortion: [{}, { amount: 1 }],
   telephone: [{}, { law: 'a' }, { law: 'none' }],
   timeMask: [{}, { fraction: 1 }],
   timeStretch: [{}, { rate: [0.8, 1.25] }],
   trimSilence: [{}, { topDb: 1 }],
+  vtlp: [{}, { factor: 0.5 }, { factor: 2, boundary: 200000 }],
   wsola: [{}, { rate: 0.25 }, { rate: 4 }],
 };
 

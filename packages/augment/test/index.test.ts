@@ -54,6 +54,7 @@ it('exports exactly the documented names', () => {
     'shortNoises',
     'someOf',
     'specAugment',
+    'speechPitchShift',
     'speedPerturbation',
     'tanhDistortion',
     'telephone',
@@ -62,6 +63,7 @@ it('exports exactly the documented names', () => {
     'timeWarp',
     'toJSON',
     'trimSilence',
+    'vtlp',
     'withProbability',
     'wsola',
   ]);

@@ -1,0 +1,49 @@
+import { resample } from '@ser/dsp';
+import { defineAugmentation } from '../defineAugmentation';
+import { rmsOf } from '../level';
+import { number } from '../parameters';
+import { warpEnvelope } from '../warpEnvelope';
+import { wsolaSamples } from '../wsolaSamples';
+
+/** What has so little left in the band is no speech. */
+const MOST_GAIN = 4;
+
+/**
+ * Shifts the pitch of speech and keeps its formants, tempo, length and RMS. Drawn: `{ nSteps }`.
+ *
+ * The spectral envelope is moved the other way first (linear prediction), then a change of tempo (WSOLA, see `wsola`) and resampling
+ * (`sinc_hq`) move everything by 2^(nSteps / 12). A lower pitch leaves nothing in the highest band: the clip's own is put there.
+ *
+ * @throws AugmentError as every augmentation, see `defineAugmentation`
+ * @see `pitchShift`, librosa's, which moves formants along with the pitch
+ * @example
+ * speechPitchShift({ nSteps: [-2, 2] }).apply(clip, createRng(0));
+ */
+export const speechPitchShift = /* @__PURE__ */ defineAugmentation({
+  name: 'speechPitchShift',
+  about: 'Another pitch, the same formants and length, for speech.',
+  module: '@ser/augment',
+  params: {
+    nSteps: number({ about: 'Up (down if negative)', unit: 'semitones', min: -12, max: 12, default: [-2, 2] }),
+  },
+  render: ({ samples, sampleRate }, { nSteps }) => {
+    const ratio = 2 ** (nSteps / 12);
+    const { length } = samples;
+    const counterWarped = warpEnvelope(samples, sampleRate, (frequency) => ratio * frequency);
+    const stretched = wsolaSamples(counterWarped, sampleRate, 1 / ratio, Math.ceil(length * ratio));
+    const pitched = resample(stretched, sampleRate * ratio, sampleRate, { resampler: 'sinc_hq' });
+    const top = ratio < 1 ? bandAbove(samples, sampleRate, (ratio * sampleRate) / 2) : undefined;
+    const shifted = new Float32Array(length);
+    for (let i = 0; i < length; i++) shifted[i] = pitched[i]! + (top?.[i] ?? 0);
+    const level = rmsOf(shifted);
+    const scale = level > 0 ? Math.min(MOST_GAIN, rmsOf(samples) / level) : 0;
+    return { samples: shifted.map((x) => scale * x), sampleRate };
+  },
+});
+
+/** What lies above a frequency: the samples less what the rate of twice that frequency can hold. */
+function bandAbove(samples: Float32Array, sampleRate: number, frequency: number): Float32Array {
+  const held = resample(samples, sampleRate, 2 * frequency, { resampler: 'sinc_hq' });
+  const below = resample(held, 2 * frequency, sampleRate, { resampler: 'sinc_hq' });
+  return samples.map((x, i) => x - below[i]!);
+}

@@ -1,0 +1,42 @@
+import { defineAugmentation } from '../defineAugmentation';
+import { fixed, number } from '../parameters';
+import { vocalTractSource } from '../vocalTractSource';
+import { warpEnvelope } from '../warpEnvelope';
+
+/**
+ * Another length of the vocal tract: formants up to the boundary are multiplied by `factor`, those above are moved less, so that half
+ * the sample rate stays where it is. Pitch, timing and length stay. Drawn: `{ factor }`.
+ *
+ * The paper warps the filterbank, and with it the harmonics; here the spectral envelope (linear prediction) is warped, and harmonics
+ * stay, as of a speaker of another size with the same pitch.
+ *
+ * @throws AugmentError as every augmentation, see `defineAugmentation`
+ * @see Jaitly & Hinton 2013, "Vocal tract length perturbation (VTLP) improves speech recognition", section 3; its range and boundary
+ * @example
+ * vtlp({ factor: [0.9, 1.1] }).apply(clip, createRng(0));
+ */
+export const vtlp = /* @__PURE__ */ defineAugmentation({
+  name: 'vtlp',
+  about: 'Vocal tract length perturbation: other formants, the same pitch.',
+  module: '@ser/augment',
+  params: {
+    factor: number({
+      about: 'Of the formants: above 1 is a shorter tract',
+      unit: '',
+      min: 0.5,
+      max: 2,
+      default: [0.9, 1.1],
+    }),
+    boundary: fixed({
+      about: 'Above it they move less; at most 0.9 of half the sample rate',
+      unit: 'Hz',
+      min: 1,
+      max: 200000,
+      default: 4800,
+    }),
+  },
+  render: ({ samples, sampleRate }, { factor, boundary }) => ({
+    samples: warpEnvelope(samples, sampleRate, vocalTractSource(factor, boundary, sampleRate / 2)),
+    sampleRate,
+  }),
+});
