@@ -16,6 +16,8 @@ import type { Results } from '../../examples/reproduce-report/src/results';
 import { parityMarkdown } from '../parity/markdown';
 import type { ParityResults } from '../parity/results';
 import { type Measures, measuresMarkdown } from '../spectrograms/measuresTable';
+import { speechMarkdown } from '../speech/markdown';
+import type { SpeechMeasures } from '../speech/measures';
 
 const fromRoot = (path: string) => new URL(`../../${path}`, import.meta.url);
 const json = (path: string): unknown => JSON.parse(readFileSync(fromRoot(path), 'utf8'));
@@ -39,10 +41,13 @@ const features = () => featureMarkdown(json('benchmarks/features/results/feature
 
 const voices = () => measuresMarkdown(json('tools/spectrograms/results/measures.json') as Measures);
 
+const speech = () => speechMarkdown(json('tools/speech/results/measures.json') as SpeechMeasures);
+
 /** Each README's tables by the name in its markers. */
 const readmes: Record<string, Record<string, () => string>> = {
   'README.md': { report: reproduced(networkTable), twin: reproduced(twinTable) },
   'examples/reproduce-report/README.md': { ablation: reproduced(ablationTable) },
+  'packages/augment/README.md': { speech },
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
   'packages/corpora/README.md': { voices },
