@@ -26,6 +26,7 @@ export function codeVersion(modules: readonly string[]): string {
       name?: string;
       version?: string;
       dependencies?: Record<string, string>;
+      peerDependencies?: Record<string, string>;
     };
     hash.update(`\n${manifest.name}@${manifest.version}\n`);
     if (!isInstalled(root)) {
@@ -34,7 +35,8 @@ export function codeVersion(modules: readonly string[]): string {
         hash.update(readFileSync(file));
       }
     }
-    for (const dependency of Object.keys(manifest.dependencies ?? {}).sort()) {
+    // An augmentation of others has `@ser/augment` as its peer, and renders by its code.
+    for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).sort()) {
       const found = findDependency(root, dependency);
       if (found) addPackage(found);
     }

@@ -16,7 +16,12 @@ describe('codeVersion', () => {
     root = temporaryFolder();
     write(
       'mine/package.json',
-      JSON.stringify({ name: 'mine', version: '1.0.0', dependencies: { linked: '1', installed: '1' } }),
+      JSON.stringify({
+        name: 'mine',
+        version: '1.0.0',
+        dependencies: { linked: '1', installed: '1' },
+        peerDependencies: { peer: '1' },
+      }),
     );
     write('mine/src/index.ts', 'export {}');
     write('mine/src/deep/part.ts', 'export {}');
@@ -25,6 +30,7 @@ describe('codeVersion', () => {
     write('linked/src/index.ts', 'export {}');
     write('mine/node_modules/installed/package.json', JSON.stringify({ name: 'installed', version: '1.0.0' }));
     write('mine/node_modules/installed/index.js', '');
+    write('mine/node_modules/peer/package.json', JSON.stringify({ name: 'peer', version: '1.0.0' }));
     symlinkSync(join(root, 'linked'), join(root, 'mine/node_modules/linked'), 'junction');
   });
   afterEach(() => rmSync(root, { recursive: true }));
@@ -46,6 +52,7 @@ describe('codeVersion', () => {
       'mine/node_modules/installed/package.json',
       '{"name":"installed","version":"1.0.1"}',
     ],
+    ['the version of a peer', 'mine/node_modules/peer/package.json', '{"name":"peer","version":"1.0.1"}'],
   ])('changes with %s', (_, path, text) => {
     const before = version();
     write(path, text);
