@@ -44,7 +44,7 @@ export interface DescribeOptions {
  */
 export function describeAugmentation<T extends AudioClip | Matrix, O extends object>(
   factory: TestedFactory<T, O>,
-  cases: readonly O[] = [{} as O],
+  cases: readonly NoInfer<O>[] = [{} as O],
   options: DescribeOptions = {},
 ): void {
   const {
