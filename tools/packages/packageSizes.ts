@@ -30,7 +30,7 @@ export async function measureSizes(packages: readonly PackedPackage[]): Promise<
       name,
       ownBytes: await bundledBytes(entry, [...node, ...peers, ...Object.keys(manifest.dependencies ?? {})]),
       wholeBytes: await bundledBytes(entry, [...node, ...peers]),
-      limitBytes: limits[name] ?? 0,
+      limitBytes: limits[name.replace(/^(@ser\/augment-).*/, '$1*')] ?? 0,
     });
   }
   return sizes;

@@ -20,5 +20,9 @@ const libraries: Record<string, readonly string[]> = {
 };
 
 export function scratchProject(folder: string): ScratchProject {
-  return { folder, alongside: alongside[folder] ?? [], libraries: libraries[folder] ?? [] };
+  return {
+    folder,
+    alongside: alongside[folder.replace(/^augment-.*/, 'augment')] ?? [],
+    libraries: libraries[folder] ?? [],
+  };
 }
