@@ -1,0 +1,1 @@
+export { mainsHum } from './mainsHum';
