@@ -2,19 +2,24 @@ import { compose, noise, pitchShift, timeStretch } from '@ser/augment';
 import { type Dataset, dropLabels } from '@ser/dataset';
 import { report162Features } from '@ser/features';
 import { splitAfterAugmentation } from '@ser/train';
+import { customVersion } from './customAugmentation';
 import type { Experiment } from './experiment';
 import type { Work } from './trainOnce';
 
 /** Each clip three times, as the report augments: as it is, with noise, and stretched then pitched. */
-const versions = [
+const reportedVersions = [
   { name: 'original' },
   { name: 'noise', augmentation: noise({ amplitude: 0.035 }) },
   { name: 'stretch+pitch', augmentation: compose([timeStretch({ rate: 0.8 }), pitchShift({ nSteps: 0.7 })]) },
 ];
 
-/** 162 features of each clip in three versions, seven classes, not scaled; the noise is drawn from the seed. */
+/** 162 features of each clip in these versions and the user's, seven classes, not scaled; what is drawn comes from the seed. */
 export async function augmentedRows(experiment: Experiment, seed: number): Promise<Dataset> {
-  const all = await experiment.features('162 features x 3 versions', {
+  const { custom } = experiment;
+  const versions = custom
+    ? [...reportedVersions, { name: customVersion, augmentation: custom.reference }]
+    : reportedVersions;
+  const all = await experiment.features(`162 features x ${versions.length} versions`, {
     featureSet: report162Features,
     versions,
     clip: { offset: 0.4, duration: 2.6 },

@@ -1,3 +1,4 @@
+import type { AugmentationJson } from '@ser/augment';
 import type { EpochLog, LeakVerdict } from '@ser/train';
 import type { ProfileName } from './profiles';
 import type { ProtocolName } from './twin/protocols';
@@ -87,6 +88,8 @@ export interface Cell extends CellName {
   /** `contentKey` of the dataset: SHA-256 of all its rows. */
   readonly data: string;
   readonly corpus: Corpus;
+  /** The user's augmentation; absent where its version of the clips is not among the rows. */
+  readonly augment?: AugmentationJson;
   readonly labels: readonly string[];
   readonly parameters: number;
   readonly train: { readonly rows: number; readonly clips: readonly TrainedClips[] };

@@ -4,6 +4,8 @@ export type ReproduceErrorCode =
   | 'TOO_MANY_FAILED'
   /** A TensorFlow.js backend that is not installed, or does not start. */
   | 'NO_BACKEND'
+  /** What --augment names cannot be found, loaded or made, or breaks the contract of augmentations. */
+  | 'BAD_AUGMENTATION'
   /** The disk is full. */
   | 'NO_SPACE'
   /** Nothing fits --only, --fold and --seed. */

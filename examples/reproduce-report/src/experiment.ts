@@ -5,6 +5,7 @@ import { type BuildOptions, buildDataset, type Dataset, defaultCacheDirectory } 
 import { version_core as tensorflow } from '@tensorflow/tfjs-core';
 import { useBackend } from './backend';
 import { type Cell, type CellName, type Corpus, type FailedClip, foldAddress, type Machine } from './cell';
+import { type CustomAugmentation, customAugmentation, customVersion } from './customAugmentation';
 import { ReproduceError } from './errors';
 import { type FinishedWork, finishedWork } from './finishedWork';
 import { createLog, type Log } from './log';
@@ -24,6 +25,8 @@ export interface Experiment {
   readonly finished: FinishedWork;
   readonly backend: string;
   readonly machine: Machine;
+  /** The user's augmentation, where one was given. */
+  readonly custom?: CustomAugmentation;
   /** Those of `names` that the user asked for. */
   wanted(names: readonly string[]): string[];
   /** The seeds of a network trained as the report trains it, or of the honest twin. */
@@ -65,6 +68,8 @@ export async function createExperiment(options: Options, signal: AbortSignal): P
   const cache = cacheFolder(options);
   const isReal = options.data !== undefined || options.download === true;
   const profile = profiles[options.profile];
+  const { augment, augmentOptions } = options;
+  const custom = augment === undefined ? undefined : await customAugmentation(augment, augmentOptions);
   const whole = isReal ? await realCorpus(options, join(cache, 'corpora'), log, signal) : synthetic(embedded);
   for (const warning of whole.warnings) log.warn(warning);
   const manifest = partOf(whole, profile);
@@ -81,6 +86,7 @@ export async function createExperiment(options: Options, signal: AbortSignal): P
     log,
     finished: finishedWork(join(cache, 'networks'), join(resolve(options.out), 'cells'), log.warn),
     backend: options.backend,
+    custom,
     machine: {
       node: process.version,
       tensorflow,
@@ -141,17 +147,29 @@ function partOf(manifest: Manifest<RavdessRow>, { speakers }: Profile): Manifest
   return { ...manifest, rows: manifest.rows.filter((row) => row.repetition === 1 && first.includes(row.speaker)) };
 }
 
+/** The user's augmentation, where the work's rows hold versions that it made. */
+export function customOf({ custom }: Experiment, { dataset }: Pick<Work, 'dataset'>): CustomAugmentation | undefined {
+  return dataset.rows.some(({ version }) => version === customVersion) ? custom : undefined;
+}
+
 /** The command that does this training and no other. */
-export function commandOf({ profile, isReal, backend }: Experiment, work: CellName): string {
+export function commandOf(experiment: Experiment, work: CellName & Pick<Work, 'dataset'>): string {
+  const { profile, isReal, backend } = experiment;
+  const custom = customOf(experiment, work);
   return [
     'npm start --',
     ...(isReal ? ['--data DIR'] : []),
     `--profile ${profile.name} --only ${work.network.replace('Plateau', '')}`,
     ...(work.study === 'report' ? [] : [`--fold ${foldAddress(work)}`]),
+    ...(custom === undefined ? [] : [`--augment ${quoted(custom.typed)}`]),
+    ...(custom?.options === undefined ? [] : [`--augment-options ${quoted(JSON.stringify(custom.options))}`]),
     `--seed ${work.seed} --seeds 1`,
     ...(backend === 'simd' ? [] : [`--backend ${backend}`]),
   ].join(' ');
 }
+
+/** As a shell takes it for one word. */
+const quoted = (text: string) => (/^[\w@%+=:,./#-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 const isOneOf = (folds: readonly string[], work: CellName) =>
   work.study !== 'report' && folds.includes(foldAddress(work));

@@ -17,6 +17,10 @@ export interface Options {
   readonly seed: number;
   /** How many seeds; absent: as many as the profile says. */
   readonly seeds?: number;
+  /** Another version of each clip, made by this augmentation: `MODULE` or `MODULE#EXPORT`. */
+  readonly augment?: string;
+  /** What its factory is called with. */
+  readonly augmentOptions?: object;
   /** Print the commands instead of training. */
   readonly list: boolean;
   /** Name of the TensorFlow.js backend. */
@@ -73,6 +77,17 @@ function parseSeed(value: string): number {
   return seed;
 }
 
+function parseJsonObject(value: string): object {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value);
+  } catch (error) {
+    throw new InvalidArgumentError(`No JSON: ${(error as Error).message}.`);
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  throw new InvalidArgumentError('Expected an object, such as {"snrDb": 10}.');
+}
+
 /** Reads the command line. A wrong option prints what is accepted and ends the process with code 1. */
 export function parseOptions(argv: readonly string[], networks: readonly string[] = networkNames): Options {
   const command = new Command('npm start --')
@@ -105,6 +120,11 @@ export function parseOptions(argv: readonly string[], networks: readonly string[
     )
     .option('--seed <n>', 'first seed of initial values, shuffling, dropout and augmentation', parseSeed, 0)
     .option('--seeds <n>', 'train from so many seeds, counted from --seed (default: as the profile says)', parseSeeds)
+    .option(
+      '--augment <module>',
+      'train the LSTM and the CNN+LSTM on one more version of each clip, made by this augmentation: a package or file, or MODULE#EXPORT',
+    )
+    .option('--augment-options <json>', 'options of that augmentation, such as {"snrDb": 10}', parseJsonObject)
     .option('--list', 'print the command of each training instead of running it: one a job for other machines', false)
     .option('--backend <name>', 'TensorFlow.js backend that is installed: cpu, wasm, tensorflow, ...', 'simd')
     .option('--out <dir>', 'folder for report.html, report.md, results.json and cells/, one file a training', 'out')
@@ -127,6 +147,8 @@ export function parseOptions(argv: readonly string[], networks: readonly string[
     fold?: string[];
     seed: number;
     seeds?: number;
+    augment?: string;
+    augmentOptions?: object;
     list: boolean;
     backend: string;
     out: string;
@@ -134,6 +156,9 @@ export function parseOptions(argv: readonly string[], networks: readonly string[
   }>();
   if (download && !acceptLicence) {
     command.error(`error: RAVDESS is licensed ${licence}. If you agree, add --accept-licence to --download.`);
+  }
+  if (rest.augmentOptions !== undefined && rest.augment === undefined) {
+    command.error('error: --augment-options are those of --augment, which is not given.');
   }
   const wanted = (only ?? networkNames).filter((name) => networks.includes(name));
   const isReal = data !== undefined || download === true;

@@ -104,6 +104,8 @@ export interface Results {
   readonly machines: readonly Machine[];
   /** One line a training; DIR stands for the corpus. */
   readonly commands: readonly string[];
+  /** The user's augmentation, whose version of each clip the LSTM and the CNN+LSTM were trained on beside the report's. */
+  readonly augment?: Cell['augment'];
   /** The report's networks over their seeds, in its order. */
   readonly summary: readonly NetworkSummary[];
   /** The same, each seed. */

@@ -33,6 +33,7 @@ export function summarize(given: readonly Cell[]): Results {
     profiles: Object.values(profiles).flatMap(({ name, summary }) => (names.has(name) ? [{ name, summary }] : [])),
     machines: distinct(cells.map(({ machine }) => machine)),
     commands: cells.map(({ command }) => command),
+    ...customOf(cells),
     summary: groups(cells.filter(({ study }) => study === 'report')).map(networkSummary),
     networks,
     twin: [...twin(cells, 'twin'), ...twin(cells, 'ablation')],
@@ -63,6 +64,14 @@ function checkTogether(cells: readonly Cell[]): void {
     const shown = corpora.map(({ name, clips }) => `${name} (${clips} clips)`).join(' and ');
     throw new ReproduceError('CANNOT_MERGE', `these results are of ${shown}; give those of one corpus`);
   }
+  const rows = cells.filter(({ features }) => features === 'report162');
+  const augments = distinct(rows.map(({ augment = null }) => augment));
+  if (augments.length > 1) {
+    const shown = augments.map((augment) =>
+      augment === null ? 'without --augment' : `with ${JSON.stringify(augment)}`,
+    );
+    throw new ReproduceError('CANNOT_MERGE', `these results are ${shown.join(' and ')}; give those of one kind`);
+  }
   const seen = new Map<string, Cell>();
   for (const cell of cells) {
     const name = `${cell.study} ${shownName(cell)}`;
@@ -80,6 +89,12 @@ function checkTogether(cells: readonly Cell[]): void {
 /** Each run names the clips that it could not use; one that used only the 2-D images knows of fewer. */
 function corpusOf(cells: readonly Cell[]): Results['corpus'] {
   return { ...cells[0]!.corpus, failed: distinct(cells.flatMap(({ corpus }) => corpus.failed)) };
+}
+
+/** The user's augmentation; the 2-D CNNs know of none. */
+function customOf(cells: readonly Cell[]): Pick<Results, 'augment'> {
+  const augment = cells.find((cell) => cell.augment !== undefined)?.augment;
+  return augment === undefined ? {} : { augment };
 }
 
 function distinct<T>(values: readonly T[]): T[] {

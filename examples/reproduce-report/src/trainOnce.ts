@@ -13,7 +13,7 @@ import {
 } from '@ser/train';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Cell, type CellName, cellFormat, shownName, type TrainedClips } from './cell';
-import { commandOf, type Experiment } from './experiment';
+import { commandOf, customOf, type Experiment } from './experiment';
 import { workKey } from './finishedWork';
 
 /** One training: of which network, on which rows, and how. */
@@ -46,7 +46,8 @@ export async function trainOnce(experiment: Experiment, work: Work): Promise<voi
   if (!experiment.asksFor(work)) return;
   const { log } = experiment;
   const name = shownName(work);
-  const key = keyOf(work, experiment.backend);
+  const augment = customOf(experiment, work)?.json;
+  const key = keyOf(work, experiment.backend, augment);
   const found = await experiment.finished.find(key);
   if (found !== undefined) {
     log.line(`${name}: finished earlier, ${percent(accuracyOf(found.test))} test accuracy`);
@@ -84,6 +85,7 @@ export async function trainOnce(experiment: Experiment, work: Work): Promise<voi
     recipe: work.recipe,
     features: work.features,
     data: dataset.contentKey,
+    ...(augment === undefined ? {} : { augment }),
     corpus: experiment.corpus(),
     labels: dataset.labels,
     parameters,
@@ -125,7 +127,8 @@ export function samplesOf({ dataset, split, inputShape, scaled }: Rows) {
   return { train: side(split.train), test: side(split.test), scaler: scalerJson };
 }
 
-function keyOf({ study, network, augmentation, recipe, seed, split, dataset }: Work, backend: string): string {
+function keyOf(work: Work, backend: string, augment: Cell['augment']): string {
+  const { study, network, augmentation, recipe, seed, split, dataset } = work;
   const [train, test] = [Array.from(split.train), Array.from(split.test)];
   const data = dataset.contentKey;
   return workKey({
@@ -137,6 +140,7 @@ function keyOf({ study, network, augmentation, recipe, seed, split, dataset }: W
     seed,
     backend,
     data,
+    ...(augment === undefined ? {} : { augment }),
     train,
     test,
   });

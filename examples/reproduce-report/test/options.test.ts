@@ -45,6 +45,13 @@ describe('parseOptions', () => {
     });
   });
 
+  it('reads what makes another version of each clip', () => {
+    expect(parseOptions(['--augment', 'ser-augment-hum#hum', '--augment-options', '{"snrDb": 10}'])).toMatchObject({
+      augment: 'ser-augment-hum#hum',
+      augmentOptions: { snrDb: 10 },
+    });
+  });
+
   it('keeps only the networks of a program that runs alone', () => {
     expect(parseOptions([], ['lstm']).only).toEqual(['lstm']);
   });
@@ -55,8 +62,11 @@ describe('parseOptions', () => {
     [['--seed', '-1'], /whole number from 0 up/],
     [['--dta', 'x'], /Did you mean --data/],
     [['--fold', '0'], /Unknown fold 0; expected 3 \(of the speaker protocol\)/],
-    [['--fold', 'speaker:1:echo'], /augmentations none, noise, stretch\+pitch, both/],
+    [['--fold', 'speaker:1:echo'], /augmentations none, noise, stretch\+pitch, both, custom/],
     [['--seeds', '0'], /whole number from 1 up/],
+    [['--augment', 'x', '--augment-options', '{snrDb: 10}'], /No JSON/],
+    [['--augment', 'x', '--augment-options', '[10]'], /Expected an object, such as/],
+    [['--augment-options', '{}'], /those of --augment, which is not given/],
     [['extra'], /too many arguments/],
     [['--download'], /licensed CC BY-NC-SA 4\.0 .*nothing commercial.* add --accept-licence to --download/],
     [['--download', '--accept-licence', '--data', 'x'], /'--download' cannot be used with option '--data <path>'/],

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readCells } from '../src/cellFile';
 import type { Results } from '../src/results';
 import { run as start } from './support/program';
 
@@ -8,6 +9,10 @@ jest.setTimeout(240_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'ser-pipeline-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** An augmentation that only this example's neighbour has, as the user names a file; and one that breaks its promises. */
+const hum = './examples/custom-augmentation/src/index.ts';
+const forgetful = './examples/reproduce-report/test/support/forgetful.mjs';
 
 const run = (program: string, ...options: string[]) => start(`src/${program}`, options);
 
@@ -60,6 +65,29 @@ describe('the pipeline', () => {
     expect(written()).toBe(results);
   });
 
+  it("trains the LSTM on the user's version of each clip too, and keeps that apart from the report's", async () => {
+    const custom = ['--augment', hum, '--augment-options', '{"snrDb": 10}'];
+    const first = await run('lstm.ts', ...custom, ...place);
+    expect(first.stderr).toContain('162 features x 4 versions');
+    expect(first.status).toBe(0);
+    const [cell] = await readCells(
+      readdirSync(join(out, 'cells'), { encoding: 'utf8' })
+        .filter((name) => name.startsWith('lstm'))
+        .map((name) => join(out, 'cells', name)),
+    );
+    expect(cell).toMatchObject({
+      augment: { name: 'mainsHum', options: { snrDb: 10, frequency: [49.9, 50.1], overtones: 20 } },
+      command: `npm start -- --profile smoke --only lstm --augment ${hum} --augment-options '{"snrDb":10}' --seed 0 --seeds 1`,
+    });
+    expect(new Set(cell!.test.versions)).toEqual(new Set(['original', 'noise', 'stretch+pitch', 'custom']));
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('custom augmentation mainsHum');
+
+    const second = await run('lstm.ts', ...custom, ...place);
+    expect(second.stderr).toContain('lstm, seed 0: finished earlier');
+    const listed = await run('index.ts', '--only', 'cnnLstm5', '--list', ...custom, ...place);
+    expect(listed.stdout).toContain(`--only cnnLstm5 --fold speaker:1:custom --augment ${hum} --augment-options`);
+  });
+
   it('gives the same report from pieces that were run one by one, as it lists them', async () => {
     const cache = ['--cache', join(folder, 'cache')];
     const asked = ['--only', 'cnn1,cnn4', '--seeds', '2'];
@@ -95,6 +123,13 @@ describe('the pipeline', () => {
       ['--only', 'cnn1', '--backend', 'abacus'],
       /--backend abacus: @tensorflow\/tfjs-backend-abacus cannot be loaded/,
     ],
+    [
+      'lstm.ts',
+      ['--augment', 'ser-augment-nowhere'],
+      /ReproduceError: --augment ser-augment-nowhere: .* is not found from/,
+    ],
+    ['lstm.ts', ['--augment', `${forgetful}#echo`], /has no export "echo": .*forgetful\.mjs#forgetful/],
+    ['lstm.ts', ['--augment', forgetful], /forgetful breaks the contract of @ser\/augment in \d+ ways:\n.*forgetful/],
     ['merge.ts', [join('examples', 'reproduce-report', 'src')], /holds no results/],
     [
       'merge.ts',

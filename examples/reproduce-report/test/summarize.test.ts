@@ -14,6 +14,12 @@ const allRight = { ...test, predicted: [0, 1, 0, 1] };
 const ablation = (augmentation: string, parts: Partial<Cell> = {}) =>
   someCell({ study: 'ablation', network: 'cnnLstm5', protocol: 'speaker', augmentation, ...parts });
 
+const humming = someCell({
+  network: 'lstm',
+  features: 'report162',
+  augment: { name: 'mainsHum', options: { snrDb: 10 } },
+});
+
 describe('summarize', () => {
   it('gives the mean and the deviation over seeds, in the order of the report whatever the order of the files', () => {
     const cells = [
@@ -71,6 +77,13 @@ describe('summarize', () => {
     ]);
   });
 
+  it('says which augmentation of the user the rows hold; the 2-D CNNs, which see none, may stand beside', () => {
+    const results = summarize([humming, someCell()]);
+    expect(results.augment).toEqual(humming.augment);
+    expect(networkTable(results).caption).toContain('custom augmentation mainsHum {"snrDb":10}');
+    expect(summarize([someCell()])).not.toHaveProperty('augment');
+  });
+
   it.each([
     ['no result', [], 'NOTHING_ASKED', /no finished training/],
     [
@@ -85,13 +98,19 @@ describe('summarize', () => {
       'CANNOT_MERGE',
       /RAVDESS \(8 clips\) and synthetic \(8 clips\)/,
     ],
+    [
+      'rows with and without an augmentation of the user',
+      [humming, someCell({ network: 'cnnLstm5', features: 'report162' })],
+      'CANNOT_MERGE',
+      /are with \{"name":"mainsHum".* and without --augment/,
+    ],
   ])('refuses %s', (_, cells, code, message) => {
     expect(() => summarize(cells)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
   });
 
   it('is described by the published schema, and one wrong value is not', () => {
     const results = JSON.parse(
-      JSON.stringify(summarize([someCell(), someCell({ study: 'twin' }), ablation('none'), ablation('both')])),
+      JSON.stringify(summarize([someCell(), humming, someCell({ study: 'twin' }), ablation('none'), ablation('both')])),
     );
     const schema = JSON.parse(readFileSync(join(__dirname, '..', 'results.schema.json'), 'utf8'));
     const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);

@@ -1,9 +1,11 @@
 import type { Results } from '../results';
 
 /** What every page and table says of the data and the amount of training behind it. */
-export function provenance({ corpus, profiles }: Pick<Results, 'corpus' | 'profiles'>): string {
+export function provenance({ corpus, profiles, augment }: Pick<Results, 'corpus' | 'profiles' | 'augment'>): string {
   const names = profiles.map(({ name }) => `"${name}"`).join(' and ');
-  return `${corpus.synthetic ? 'synthetic corpus' : corpus.name}, profile${profiles.length > 1 ? 's' : ''} ${names}`;
+  const custom =
+    augment === undefined ? '' : `; custom augmentation ${augment.name} ${JSON.stringify(augment.options)}`;
+  return `${corpus.synthetic ? 'synthetic corpus' : corpus.name}, profile${profiles.length > 1 ? 's' : ''} ${names}${custom}`;
 }
 
 /** What a reader must not overlook; undefined for the report's own training on its own corpus. */

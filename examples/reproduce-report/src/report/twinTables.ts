@@ -4,7 +4,7 @@ import type { OverSpeakers, Results, TwinResult } from '../results';
 import { drawn } from './figures';
 import { provenance } from './provenance';
 
-type Shown = Pick<Results, 'twin' | 'corpus' | 'profiles'>;
+type Shown = Pick<Results, 'twin' | 'corpus' | 'profiles' | 'augment'>;
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 

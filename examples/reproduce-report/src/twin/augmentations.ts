@@ -1,5 +1,6 @@
 import type { DatasetRow } from '@ser/dataset';
 import type { NamedFold } from '@ser/train';
+import { customVersion } from '../customAugmentation';
 
 /** Which versions of the training clips are trained on. The original always is; it is what is tested, too. */
 export const augmentations: readonly { readonly name: string; readonly versions: readonly string[] }[] = [
@@ -7,6 +8,7 @@ export const augmentations: readonly { readonly name: string; readonly versions:
   { name: 'noise', versions: ['original', 'noise'] },
   { name: 'stretch+pitch', versions: ['original', 'stretch+pitch'] },
   { name: 'both', versions: ['original', 'noise', 'stretch+pitch'] },
+  { name: customVersion, versions: ['original', customVersion] },
 ];
 
 /** The fold without the training rows of other versions. */

@@ -41,7 +41,7 @@ export async function trainAblation(experiment: Experiment): Promise<void> {
       const dataset = await network.dataset(experiment, seed);
       for (const { name: protocol, folds } of protocols.filter(({ name }) => /utterance|speaker/.test(name))) {
         const splits = folds(dataset.rows).slice(0, most);
-        for (const { name: augmentation, versions } of augmentations) {
+        for (const { name: augmentation, versions } of augmentationsOf(dataset)) {
           for (const [at, split] of splits.entries()) {
             await trainOnce(experiment, {
               study: 'ablation',
@@ -65,6 +65,12 @@ const wantedOf = (experiment: Experiment) => {
 };
 
 const versionsOf = ({ rows }: Dataset) => new Set(rows.map(({ version }) => version));
+
+/** Those of whose versions there are rows: the user's is there only where one was given. */
+const augmentationsOf = (dataset: Dataset) => {
+  const present = versionsOf(dataset);
+  return augmentations.filter(({ versions }) => versions.every((version) => present.has(version)));
+};
 
 /** What the work on every fold of a network has in common. */
 function shared(
