@@ -1,22 +1,20 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { type Command, reasonIn } from '../training/runFresh';
-import type { CaseName } from './cases';
-import type { ClipFiles } from './clipFiles';
 import type { Answers, Request, Timed } from './protocol';
 
 /** A process that computes the cases, ours or a peer's; it waits between two requests. */
 export interface Calculator {
   readonly title: string;
-  arrays(what: CaseName): Promise<Float32Array[]>;
+  arrays(what: string): Promise<Float32Array[]>;
   /** As many runs as `ms` of processor time have room for. */
-  time(what: CaseName, ms: number): Promise<Timed>;
+  time(what: string, ms: number): Promise<Timed>;
   end(): void;
 }
 
-/** Starts one; rejects with a sentence when it does not come up. */
-export async function startCalculator({ program, args, env }: Command, files: ClipFiles): Promise<Calculator> {
-  const child = spawn(program, [...args, JSON.stringify(files)], { env: { ...process.env, ...env } });
+/** Starts one, `input` as JSON its last argument; rejects with a sentence when it does not come up. */
+export async function startCalculator({ program, args, env }: Command, input: object): Promise<Calculator> {
+  const child = spawn(program, [...args, JSON.stringify(input)], { env: { ...process.env, ...env } });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaint += chunk.toString();

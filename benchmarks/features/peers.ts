@@ -16,17 +16,20 @@ export function ours(programs: string, title: string, ...flags: string[]): Comma
   return { program: process.execPath, args: [...flags, join(programs, 'ours.mjs'), title] };
 }
 
-/** Everything in librosa that could take a second thread. */
-const THREADS = ['OMP', 'OPENBLAS', 'MKL', 'NUMBA', 'BLIS', 'VECLIB_MAXIMUM'].map(
-  (library) => `${library}_NUM_THREADS`,
-);
+/** Environment of a Python calculator: nothing in librosa that could takes a second thread, and nothing is left lying about. */
+export const pythonEnvironment: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['OMP', 'OPENBLAS', 'MKL', 'NUMBA', 'BLIS', 'VECLIB_MAXIMUM'].map((library) => [`${library}_NUM_THREADS`, '1']),
+  ),
+  PYTHONDONTWRITEBYTECODE: '1',
+};
 
 const librosa: Peer = {
   title: 'librosa',
   prepare: () => ({
     program: findPython('librosa'),
     args: [fileURLToPath(new URL('./python/librosa_peer.py', import.meta.url))],
-    env: { ...Object.fromEntries(THREADS.map((name) => [name, '1'])), PYTHONDONTWRITEBYTECODE: '1' },
+    env: pythonEnvironment,
   }),
 };
 

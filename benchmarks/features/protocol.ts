@@ -1,10 +1,8 @@
-import type { CaseName } from './cases';
-
 // What calculators and the run say to each other, a line of JSON each: the first is the calculator's title, then it answers.
 
 /** `check` wants a case's arrays, `time` how long its runs take, as many as `ms` of processor time
  * have room for, but one at least. */
-export type Request = { readonly check: CaseName } | { readonly time: CaseName; readonly ms: number };
+export type Request = { readonly check: string } | { readonly time: string; readonly ms: number };
 
 export interface Timed {
   /** Milliseconds of each run. */

@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline';
-import type { CaseName } from '../cases';
 import type { Answers, Request, Timed } from '../protocol';
 
 /** What a calculator computes; a result is arrays, or objects that hold some. */
-export type Calculations = Partial<Record<CaseName, () => unknown>>;
+export type Calculations = Readonly<Record<string, (() => unknown) | undefined>>;
 
 /** Answers the requests on standard input, a line each, until it ends. */
 export async function answerRequests(title: string, calculations: Calculations): Promise<void> {

@@ -1,12 +1,12 @@
 """librosa's calculator: argument FILES (JSON); answers requests as programs/answerRequests.ts does."""
-import base64
 import json
 import sys
-import time
-from importlib.metadata import PackageNotFoundError, version
 
 import librosa
 import numpy as np
+
+from answer_requests import answer_requests, installed
+from padded_by_reflection import pitch_shift, time_stretch
 
 files = json.loads(sys.argv[-1])
 file, offset, duration = files["file"], files["offset"], files["duration"]
@@ -24,19 +24,6 @@ def load(res_type, start=offset):
 
 def resample(res_type):
     return librosa.resample(original, orig_sr=48000, target_sr=SR, res_type=res_type)
-
-
-def time_stretch(samples, rate):
-    """librosa.effects.time_stretch, which takes no padding mode."""
-    spectrum = librosa.phase_vocoder(librosa.stft(samples, **REFLECT), rate=rate)
-    return librosa.istft(spectrum, dtype=samples.dtype, length=int(round(len(samples) / rate)))
-
-
-def pitch_shift(samples, n_steps, res_type):
-    """librosa.effects.pitch_shift with that stretch."""
-    rate = 2.0 ** (-n_steps / 12)
-    shifted = librosa.resample(time_stretch(samples, rate), orig_sr=SR / rate, target_sr=SR, res_type=res_type)
-    return librosa.util.fix_length(shifted, size=len(samples))
 
 
 def report162(samples):
@@ -59,12 +46,8 @@ def report_mfcc(samples):
 def recipe(res_type):
     samples = load(res_type, 0.4)
     noisy = samples + 0.035 * 0.5 * np.max(samples) * rng.normal(size=len(samples))
-    rows = [report162(x) for x in (samples, noisy, pitch_shift(time_stretch(samples, 0.8), 0.7, res_type))]
+    rows = [report162(x) for x in (samples, noisy, pitch_shift(time_stretch(samples, 0.8), SR, 0.7, res_type))]
     return [*rows[0], *rows[2], report_mfcc(load(res_type))]
-
-
-def complex_parts(matrix):
-    return [matrix.real, matrix.imag]
 
 
 def mfcc_frames(samples, sr, n_mfcc=20, **options):
@@ -94,52 +77,13 @@ calculations = {
     "yin": lambda: librosa.yin(y, sr=SR, **PITCH_RANGE),
     "pyin": pyin,
     "timeStretch": lambda: time_stretch(y, 0.8),
-    "pitchShiftSinc": lambda: pitch_shift(y, 0.7, "soxr_hq"),
-    "pitchShiftKaiser": lambda: pitch_shift(y, 0.7, "kaiser_best"),
+    "pitchShiftSinc": lambda: pitch_shift(y, SR, 0.7, "soxr_hq"),
+    "pitchShiftKaiser": lambda: pitch_shift(y, SR, 0.7, "kaiser_best"),
     "report162": lambda: report162(y),
     "recipeSinc": lambda: recipe("soxr_hq"),
     "recipeKaiser": lambda: recipe("kaiser_best"),
 }
 
 
-def encoded(array):
-    # Frames first, as ours has them.
-    return base64.b64encode(np.ascontiguousarray(array.T, dtype=np.float32).tobytes()).decode()
-
-
-def arrays_in(result):
-    if isinstance(result, list):
-        return result
-    return complex_parts(result) if np.iscomplexobj(result) else [result]
-
-
-def times_of(run, ms):
-    times, processor = [], 0
-    before = time.process_time()
-    while processor < ms:
-        began = time.perf_counter()
-        run()
-        times.append((time.perf_counter() - began) * 1000)
-        processor = (time.process_time() - before) * 1000
-    return {"times": times, "processor": processor / len(times)}
-
-
-def answer(request):
-    try:
-        if "check" in request:
-            return {"arrays": [encoded(array) for array in arrays_in(calculations[request["check"]]())]}
-        return {"timed": times_of(calculations[request["time"]], request["ms"])}
-    except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}"}
-
-
-def installed(name):
-    try:
-        return f"{name} {version(name)}"
-    except PackageNotFoundError:
-        return f"no {name}"
-
-
-print(json.dumps({"title": f"librosa {librosa.__version__} ({', '.join(map(installed, ('soxr', 'resampy', 'numpy')))})"}), flush=True)
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))), flush=True)
+title = f"librosa {librosa.__version__} ({', '.join(map(installed, ('soxr', 'resampy', 'numpy')))})"
+answer_requests(title, calculations.__getitem__)
