@@ -4,7 +4,9 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 import { RandomError } from './errors';
 import { log } from './log';
+import { drawPairs, pairsToNormal } from './normalPairs';
 import type { Rng } from './rng';
+import { unit } from './unit';
 
 type Key = readonly (string | number)[];
 
@@ -76,7 +78,7 @@ class XoroshiroRng implements Rng {
         `uniform: low=${low}, high=${high}; expected finite numbers with low <= high`,
       );
     }
-    const value = low + (high - low) * this.#unit();
+    const value = low + (high - low) * unit(this.#generator);
     // Rounding can reach `high` when the range is wide against its spacing; the interval is half open.
     return value < high || low === high ? value : low;
   }
@@ -89,6 +91,16 @@ class XoroshiroRng implements Rng {
       );
     }
     return mean + std * this.#standardNormal();
+  }
+
+  fillNormal(array: Float64Array): Float64Array {
+    let from = 0;
+    if (this.#spare !== null && array.length > 0) array[from++] = this.#standardNormal();
+    const to = array.length - ((array.length - from) % 2);
+    drawPairs(array, from, to, this.#generator);
+    pairsToNormal(array, from, to);
+    if (to < array.length) array[to] = this.#standardNormal();
+    return array;
   }
 
   integer(n: number): number {
@@ -148,13 +160,6 @@ class XoroshiroRng implements Rng {
     return JSON.stringify(saved);
   }
 
-  #unit(): number {
-    const high = this.#generator.next() & 0x3ffffff;
-    const low = this.#generator.next() & 0x7ffffff;
-    // 26 + 27 bits: exact, a multiple of 2^-53.
-    return (high * 134217728 + low) / 9007199254740992;
-  }
-
   #standardNormal(): number {
     if (this.#spare !== null) {
       const spare = this.#spare;
@@ -165,8 +170,8 @@ class XoroshiroRng implements Rng {
     let y: number;
     let square: number;
     do {
-      x = 2 * this.#unit() - 1;
-      y = 2 * this.#unit() - 1;
+      x = 2 * unit(this.#generator) - 1;
+      y = 2 * unit(this.#generator) - 1;
       square = x * x + y * y;
     } while (square >= 1 || square === 0);
     const factor = Math.sqrt((-2 * log(square)) / square);

@@ -6,6 +6,8 @@ export interface Rng {
   uniform(low?: number, high?: number): number;
   /** A normal deviate with the given mean and standard deviation (>= 0). Default 0 and 1. */
   normal(mean?: number, std?: number): number;
+  /** Fills an array with what as many calls of `normal()` would give, in less than half of their time; returns it. */
+  fillNormal(array: Float64Array): Float64Array;
   /** A whole number from 0 to n - 1, each equally likely. 1 <= n <= 2^32. */
   integer(n: number): number;
   /** A new array with the same elements in random order (Fisher-Yates). */

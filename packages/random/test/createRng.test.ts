@@ -39,6 +39,18 @@ describe('createRng', () => {
     expect(rng.fork('x').fork('y').uniform()).not.toBe(rng.fork('y').fork('x').uniform());
   });
 
+  it.each([0, 1, 2, 3, 8, 9])(
+    'fills an array of %d with what normal() would give, whatever waits before and after',
+    (length) => {
+      for (const drawnBefore of [0, 1]) {
+        const [rng, copy] = [createRng(6), createRng(6)];
+        for (let i = 0; i < drawnBefore; i++) expect(rng.normal()).toBe(copy.normal());
+        const filled = rng.fillNormal(new Float64Array(length));
+        expect(filled).toEqual(Float64Array.from({ length }, () => copy.normal()));
+        expect(rng.state()).toBe(copy.state());
+      }
+    },
+  );
   it('goes on from a state, the waiting normal deviate included', () => {
     const rng = createRng('state');
     rng.normal();
