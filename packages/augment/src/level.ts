@@ -1,28 +1,27 @@
+import type { AudioClip } from '@ser/dsp';
+
 /** Amplitude ratio of a level difference: -6.02 dB is 0.5. */
 export function fromDb(decibels: number): number {
   return 10 ** (decibels / 20);
 }
 
 /** Root mean square, in float64. */
-export function rmsOf(samples: ArrayLike<number>): number {
+export function rmsOf(samples: Float32Array | Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < samples.length; i++) sum += samples[i]! ** 2;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]! * samples[i]!;
   return Math.sqrt(sum / samples.length);
 }
 
 /** Largest magnitude. */
-export function peakOf(samples: ArrayLike<number>): number {
+export function peakOf(samples: Float32Array): number {
   let peak = 0;
   for (let i = 0; i < samples.length; i++) peak = Math.max(peak, Math.abs(samples[i]!));
   return peak;
 }
 
-/** Percentiles with linear interpolation between ranks, as numpy's `percentile`. */
-export function percentilesOf(samples: Float32Array, percents: readonly number[]): number[] {
-  const sorted = samples.slice().sort();
-  return percents.map((percent) => {
-    const rank = (percent / 100) * (sorted.length - 1);
-    const below = sorted[Math.floor(rank)]!;
-    return below + (sorted[Math.ceil(rank)]! - below) * (rank - Math.floor(rank));
-  });
+/** A new clip, each sample times a factor. */
+export function scale({ samples, sampleRate }: AudioClip, factor: number): AudioClip {
+  const scaled = new Float32Array(samples.length);
+  for (let i = 0; i < samples.length; i++) scaled[i] = factor * samples[i]!;
+  return { samples: scaled, sampleRate };
 }

@@ -41,15 +41,28 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   ];
 }
 
-function blockPowers(weighted: Float64Array, sampleRate: number): number[] {
+/** Blocks overlap by three quarters: what lies between two of their edges is squared once. */
+function blockPowers(weighted: Float32Array, sampleRate: number): number[] {
   const size = Math.min(weighted.length, Math.round(BLOCK_SECONDS * sampleRate));
   const count = Math.max(1, Math.round((weighted.length / sampleRate - BLOCK_SECONDS) / (BLOCK_SECONDS / 4)) + 1);
-  return Array.from({ length: count }, (_, block) => {
-    const start = Math.floor(block * (BLOCK_SECONDS / 4) * sampleRate);
-    let sum = 0;
-    for (let i = start; i < Math.min(weighted.length, start + size); i++) sum += weighted[i]! ** 2;
-    return sum / size;
+  const starts = Array.from({ length: count }, (_, block) => Math.floor(block * (BLOCK_SECONDS / 4) * sampleRate));
+  const edges = [...new Set(starts.flatMap((start) => [start, Math.min(weighted.length, start + size)]))].sort(
+    (a, b) => a - b,
+  );
+  const energies = edges.map((edge, index) => energyOf(weighted.subarray(edge, edges[index + 1] ?? edge)));
+  return starts.map((start) => {
+    let energy = 0;
+    for (let index = edges.indexOf(start); edges[index]! < Math.min(weighted.length, start + size); index++) {
+      energy += energies[index]!;
+    }
+    return energy / size;
   });
+}
+
+function energyOf(samples: Float32Array): number {
+  let energy = 0;
+  for (let i = 0; i < samples.length; i++) energy += samples[i]! * samples[i]!;
+  return energy;
 }
 
 function lufs(power: number): number {

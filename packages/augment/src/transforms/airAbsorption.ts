@@ -48,10 +48,11 @@ export const airAbsorption = /* @__PURE__ */ defineAugmentation({
     const factors = Float64Array.from({ length: cols }, (_, bin) =>
       fromDb(between(decibels, (bin * sampleRate) / nFft)),
     );
-    for (let at = 0; at < rows * cols; at++) {
-      const factor = factors[at % cols]!;
-      re[at]! *= factor;
-      im[at]! *= factor;
+    for (let row = 0, at = 0; row < rows; row++) {
+      for (let bin = 0; bin < cols; bin++, at++) {
+        re[at]! *= factors[bin]!;
+        im[at]! *= factors[bin]!;
+      }
     }
     return { samples: istft(spectrum, { nFft, length: samples.length }), sampleRate };
   },

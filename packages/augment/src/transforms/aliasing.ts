@@ -20,19 +20,20 @@ export const aliasing = /* @__PURE__ */ defineAugmentation({
   },
   render: ({ samples, sampleRate }, { rate }) => {
     const count = Math.max(1, Math.round((samples.length * rate) / sampleRate));
-    const down = interpolate(Float64Array.from(samples), count);
-    return { samples: Float32Array.from(interpolate(down, samples.length)), sampleRate };
+    const down = interpolate(samples, new Float64Array(count));
+    return { samples: interpolate(down, new Float32Array(samples.length)), sampleRate };
   },
 });
 
-/** As many samples at even distances, the first and the last where they were. */
-function interpolate(samples: Float64Array, count: number): Float64Array {
-  const step = count > 1 ? (samples.length - 1) / (count - 1) : 0;
-  const interpolated = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const at = Math.min(i * step, samples.length - 1);
-    const below = samples[Math.floor(at)]!;
-    interpolated[i] = below + (samples[Math.ceil(at)]! - below) * (at - Math.floor(at));
+/** Fills `target` with samples at even distances, the first and the last where they were. */
+function interpolate<T extends Float32Array | Float64Array>(samples: Float32Array | Float64Array, target: T): T {
+  const last = samples.length - 1;
+  const step = target.length > 1 ? last / (target.length - 1) : 0;
+  for (let i = 0; i < target.length; i++) {
+    const at = Math.min(i * step, last);
+    const index = Math.floor(at);
+    const below = samples[index]!;
+    target[i] = below + (samples[Math.min(index + 1, last)]! - below) * (at - index);
   }
-  return interpolated;
+  return target;
 }

@@ -1,7 +1,6 @@
 import { atRate } from '../atRate';
 import { defineAugmentation } from '../defineAugmentation';
 import { fromDb, rmsOf } from '../level';
-import { mapSamples } from '../mapSamples';
 import { clips, drawnBetween, drawnInteger, number } from '../parameters';
 import { pick } from '../pick';
 
@@ -30,10 +29,15 @@ export const backgroundNoise = /* @__PURE__ */ defineAugmentation({
   },
   drawReadsInput: false,
   draw: (_clip, rng, { sounds }) => ({ sound: rng.integer(sounds.length), position: rng.uniform() }),
-  render: (clip, { sounds, snrDb, sound, position }) => {
-    const noise = atRate(pick('backgroundNoise', sounds, sound), clip.sampleRate);
-    const start = Math.floor(position * noise.length);
-    const scale = rmsOf(clip.samples) / fromDb(snrDb) / rmsOf(noise);
-    return mapSamples(clip, (x, i) => x + scale * noise[(start + i) % noise.length]!);
+  render: ({ samples, sampleRate }, { sounds, snrDb, sound, position }) => {
+    const noise = atRate(pick('backgroundNoise', sounds, sound), sampleRate);
+    const scale = rmsOf(samples) / fromDb(snrDb) / rmsOf(noise);
+    const mixed = samples.slice();
+    let at = Math.floor(position * noise.length);
+    for (let i = 0; i < samples.length; i++) {
+      if (at >= noise.length) at = 0;
+      mixed[i]! += scale * noise[at++]!;
+    }
+    return { samples: mixed, sampleRate };
   },
 });

@@ -27,7 +27,7 @@ export const bandPassFilter = /* @__PURE__ */ defineAugmentation({
     }),
   },
   render: ({ samples, sampleRate }, { center, bandwidth }) => ({
-    samples: Float32Array.from(filterBiquads(samples, [designBiquad('bandPass', sampleRate, center, 1 / bandwidth)])),
+    samples: filterBiquads(samples, [designBiquad('bandPass', sampleRate, center, 1 / bandwidth)]),
     sampleRate,
   }),
 });

@@ -1,7 +1,6 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { percentilesOf } from '../level';
-import { mapSamples } from '../mapSamples';
 import { number } from '../parameters';
+import { percentilesOf } from '../percentilesOf';
 
 /**
  * Cuts off the loudest samples, as an overdriven input does: `percent` of all, half of them at each side, between two percentiles.
@@ -19,8 +18,10 @@ export const clippingDistortion = /* @__PURE__ */ defineAugmentation({
   params: {
     percent: number({ about: 'Samples that are cut off', unit: '%', min: 0, max: 100, default: [0, 40] }),
   },
-  render: (clip, { percent }) => {
-    const [low, high] = percentilesOf(clip.samples, [percent / 2, 100 - percent / 2]) as [number, number];
-    return mapSamples(clip, (x) => Math.min(high, Math.max(low, x)));
+  render: ({ samples, sampleRate }, { percent }) => {
+    const [low, high] = percentilesOf(samples, [percent / 2, 100 - percent / 2]) as [number, number];
+    const clipped = new Float32Array(samples.length);
+    for (let i = 0; i < samples.length; i++) clipped[i] = Math.min(high, Math.max(low, samples[i]!));
+    return { samples: clipped, sampleRate };
   },
 });

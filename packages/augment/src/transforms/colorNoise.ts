@@ -1,9 +1,8 @@
-import { createRfft } from '@ser/dsp';
-import { createRng } from '@ser/random';
+import { createRng, type Rng } from '@ser/random';
+import { cachedRfft } from '../cachedRfft';
 import { defineAugmentation } from '../defineAugmentation';
 import { drawSeed } from '../drawSeed';
 import { fromDb, rmsOf } from '../level';
-import { mapSamples } from '../mapSamples';
 import { number } from '../parameters';
 
 /**
@@ -34,32 +33,51 @@ export const colorNoise = /* @__PURE__ */ defineAugmentation({
   draws: { seed: { kind: 'seed' } },
   drawReadsInput: false,
   draw: (_clip, rng) => ({ seed: drawSeed(rng) }),
-  render: (clip, { snrDb, slopeDb, seed }) => {
-    const noise = coloured(clip.samples.length, slopeDb, seed);
-    const scale = rmsOf(clip.samples) / fromDb(snrDb) / rmsOf(noise);
-    return mapSamples(clip, (x, i) => x + scale * noise[i]!);
+  render: ({ samples, sampleRate }, { snrDb, slopeDb, seed }) => {
+    const noise = coloured(samples.length, slopeDb, createRng(seed));
+    const scale = rmsOf(samples) / fromDb(snrDb) / rmsOf(noise);
+    const noisy = samples.slice();
+    for (let i = 0; i < noisy.length; i++) noisy[i]! += scale * noise[i]!;
+    return { samples: noisy, sampleRate };
   },
 });
 
-/** White noise whose spectrum is tilted; that longer than asked for, so that its ends do not meet. */
-function coloured(length: number, slopeDb: number, seed: string): Float64Array {
-  const rng = createRng(seed);
-  const size = slopeDb === 0 ? length : 2 ** Math.ceil(Math.log2(length + 1));
-  const noise = new Float64Array(size);
-  for (let i = 0; i < size; i++) noise[i] = rng.normal();
-  if (slopeDb === 0) return noise;
-  const plan = createRfft(size);
-  const re = new Float64Array(plan.bins);
-  const im = new Float64Array(plan.bins);
-  plan.forward(noise, re, im);
-  // slopeDb = 20 log10(2^exponent); relative to the highest bin, so that steep slopes stay finite. The mean has no octave.
-  const exponent = slopeDb / (20 * Math.log10(2));
-  re[0] = 0;
+/** Bins that are normal deviates; of more than these a sum is normal whatever they are, so they are uniform, which is faster. */
+const NORMAL_BINS = 64;
+
+/** A random spectrum of that slope as a sound, longer than asked for, so that its ends do not meet. */
+function coloured(length: number, slopeDb: number, rng: Rng): Float64Array {
+  const plan = cachedRfft(2 ** Math.ceil(Math.log2(length + 1)));
+  const weights = slopeWeights(plan.bins, slopeDb);
+  const normal = rng.fillNormal(new Float64Array(2 * NORMAL_BINS));
+  const [re, im] = [new Float64Array(plan.bins), new Float64Array(plan.bins)];
   for (let k = 1; k < plan.bins; k++) {
-    const weight = (k / (plan.bins - 1)) ** exponent;
-    re[k]! *= weight;
-    im[k]! *= weight;
+    const isNormal = k < NORMAL_BINS;
+    re[k] = weights[k]! * (isNormal ? normal[2 * k]! : rng.uniform(-UNIT_SPREAD, UNIT_SPREAD));
+    im[k] = weights[k]! * (isNormal ? normal[2 * k + 1]! : rng.uniform(-UNIT_SPREAD, UNIT_SPREAD));
   }
+  const noise = new Float64Array(plan.length);
   plan.inverse(re, im, noise);
   return noise.subarray(0, length);
+}
+
+/** Uniform between these has a variance of 1. */
+const UNIT_SPREAD = Math.sqrt(3);
+
+/**
+ * Amplitudes of the bins, relative to the highest one, so that steep slopes stay finite; none for the mean, which has no octave.
+ * From bin 256 on, between every eighth a straight line is within 0.01 dB.
+ */
+function slopeWeights(bins: number, slopeDb: number): Float64Array {
+  // slopeDb = 20 log10(2^exponent)
+  const exponent = slopeDb / (20 * Math.log10(2));
+  const weight = (bin: number) => (bin / (bins - 1)) ** exponent;
+  const weights = new Float64Array(bins);
+  for (let bin = 1; bin < Math.min(bins, 256); bin++) weights[bin] = weight(bin);
+  for (let bin = 256; bin < bins; bin += 8) {
+    const low = weight(bin);
+    const step = (weight(bin + 8) - low) / 8;
+    for (let i = 0; i < Math.min(8, bins - bin); i++) weights[bin + i] = low + step * i;
+  }
+  return weights;
 }

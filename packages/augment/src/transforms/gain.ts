@@ -1,6 +1,5 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { fromDb } from '../level';
-import { mapSamples } from '../mapSamples';
+import { fromDb, scale } from '../level';
 import { number } from '../parameters';
 
 /**
@@ -18,8 +17,5 @@ export const gain = /* @__PURE__ */ defineAugmentation({
   params: {
     gainDb: number({ about: 'Gain', unit: 'dB', min: -120, max: 60, default: [-12, 12] }),
   },
-  render: (clip, { gainDb }) => {
-    const factor = fromDb(gainDb);
-    return mapSamples(clip, (x) => factor * x);
-  },
+  render: (clip, { gainDb }) => scale(clip, fromDb(gainDb)),
 });

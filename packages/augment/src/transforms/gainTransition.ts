@@ -1,7 +1,9 @@
 import { defineAugmentation } from '../defineAugmentation';
 import { fromDb } from '../level';
-import { mapSamples } from '../mapSamples';
 import { drawnBetween, number } from '../parameters';
+
+/** Gains in between are products: a power takes twenty times as long. */
+const POWER_EVERY = 64;
 
 /**
  * Changes the loudness from one gain to another, linearly in dB over some time: somebody who turns away, or moves.
@@ -26,14 +28,22 @@ export const gainTransition = /* @__PURE__ */ defineAugmentation({
   draws: { position: drawnBetween(0, 1, 'Where it begins') },
   drawReadsInput: false,
   draw: (_clip, rng) => ({ position: rng.uniform() }),
-  render: (clip, { startGainDb, endGainDb, duration, position }) => {
-    const fade = Math.round(duration * clip.sampleRate);
-    const start = Math.round(position * (clip.samples.length + fade)) - fade;
+  render: ({ samples, sampleRate }, { startGainDb, endGainDb, duration, position }) => {
+    const fade = Math.round(duration * sampleRate);
+    const start = Math.round(position * (samples.length + fade)) - fade;
+    const end = Math.min(samples.length, start + fade);
     // A fade of one sample is a step: it has no way between its ends.
-    const slope = fade > 1 ? 1 / (fade - 1) : 1;
-    return mapSamples(clip, (x, i) => {
-      const done = Math.min(1, Math.max(0, (i - start) * slope));
-      return x * fromDb(startGainDb + (endGainDb - startGainDb) * done);
-    });
+    const stepDb = fade > 1 ? (endGainDb - startGainDb) / (fade - 1) : 0;
+    const step = fromDb(stepDb);
+    const changed = new Float32Array(samples.length);
+    let gain = fromDb(startGainDb);
+    for (let i = 0; i < start; i++) changed[i] = gain * samples[i]!;
+    for (let i = Math.max(0, start); i < end; i++) {
+      gain = i === 0 || (i - start) % POWER_EVERY === 0 ? fromDb(startGainDb + stepDb * (i - start)) : gain * step;
+      changed[i] = gain * samples[i]!;
+    }
+    gain = fromDb(endGainDb);
+    for (let i = Math.max(0, end); i < samples.length; i++) changed[i] = gain * samples[i]!;
+    return { samples: changed, sampleRate };
   },
 });

@@ -1,9 +1,12 @@
 import { atRate } from '../atRate';
+import { createConvolver } from '../createConvolver';
 import { defineAugmentation } from '../defineAugmentation';
-import { fftConvolve } from '../fftConvolve';
 import { rmsOf } from '../level';
 import { clips, drawnInteger } from '../parameters';
 import { pick } from '../pick';
+
+/** Kept as long as the response lives: a hall meets many clips. */
+const convolvers = new WeakMap<Float32Array, (signal: Float32Array) => Float32Array>();
 
 /**
  * Puts the clip into a room: convolution with one of several impulse responses, at the clip's RMS and length.
@@ -24,9 +27,19 @@ export const impulseResponse = /* @__PURE__ */ defineAugmentation({
   drawReadsInput: false,
   draw: (_clip, rng, { responses }) => ({ response: rng.integer(responses.length) }),
   render: ({ samples, sampleRate }, { responses, response }) => {
-    const wet = fftConvolve(samples, atRate(pick('impulseResponse', responses, response), sampleRate));
+    const wet = convolverOf(atRate(pick('impulseResponse', responses, response), sampleRate))(samples);
     const level = rmsOf(wet);
     const scale = level > 0 ? rmsOf(samples) / level : 0;
-    return { samples: Float32Array.from(wet, (x) => scale * x), sampleRate };
+    for (let i = 0; i < wet.length; i++) wet[i]! *= scale;
+    return { samples: wet, sampleRate };
   },
 });
+
+function convolverOf(response: Float32Array): (signal: Float32Array) => Float32Array {
+  let convolver = convolvers.get(response);
+  if (!convolver) {
+    convolver = createConvolver(response);
+    convolvers.set(response, convolver);
+  }
+  return convolver;
+}

@@ -1,7 +1,6 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { fromDb } from '../level';
+import { fromDb, scale } from '../level';
 import { loudnessOf } from '../loudness';
-import { mapSamples } from '../mapSamples';
 import { number } from '../parameters';
 
 /**
@@ -23,7 +22,6 @@ export const loudnessNormalization = /* @__PURE__ */ defineAugmentation({
   },
   render: (clip, { lufs }) => {
     const loudness = loudnessOf(clip.samples, clip.sampleRate);
-    const factor = Number.isFinite(loudness) ? fromDb(lufs - loudness) : 1;
-    return mapSamples(clip, (x) => factor * x);
+    return scale(clip, Number.isFinite(loudness) ? fromDb(lufs - loudness) : 1);
   },
 });

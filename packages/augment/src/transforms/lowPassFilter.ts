@@ -22,7 +22,7 @@ export const lowPassFilter = /* @__PURE__ */ defineAugmentation({
   },
   refuse: ({ order }) => (order % 2 === 0 ? undefined : `order must be even, received ${order}`),
   render: ({ samples, sampleRate }, { cutoff, order }) => ({
-    samples: Float32Array.from(filterBiquads(samples, designButterworth('lowPass', sampleRate, cutoff, order))),
+    samples: filterBiquads(samples, designButterworth('lowPass', sampleRate, cutoff, order)),
     sampleRate,
   }),
 });

@@ -22,7 +22,7 @@ export const lowShelfFilter = /* @__PURE__ */ defineAugmentation({
     q: number({ about: 'Steepness', unit: '', min: 0.05, max: 20, default: [0.1, 0.999] }),
   },
   render: ({ samples, sampleRate }, { frequency, gainDb, q }) => ({
-    samples: Float32Array.from(filterBiquads(samples, [designBiquad('lowShelf', sampleRate, frequency, q, gainDb)])),
+    samples: filterBiquads(samples, [designBiquad('lowShelf', sampleRate, frequency, q, gainDb)]),
     sampleRate,
   }),
 });

@@ -13,6 +13,9 @@ const params = {
   }),
 };
 
+/** Normal deviates at once. */
+const BLOCK = 1024;
+
 export type NoiseOptions = OptionsOf<typeof params>;
 
 /**
@@ -40,7 +43,12 @@ export const noise = /* @__PURE__ */ defineAugmentation({
     for (let i = 0; i < samples.length; i++) if (samples[i]! > maximum) maximum = samples[i]!;
     const scale = amplitude * uniform * maximum;
     const noisy = new Float32Array(samples.length);
-    for (let i = 0; i < samples.length; i++) noisy[i] = samples[i]! + scale * rng.normal();
+    const normal = new Float64Array(Math.min(BLOCK, samples.length));
+    for (let start = 0; start < samples.length; start += BLOCK) {
+      const count = Math.min(BLOCK, samples.length - start);
+      rng.fillNormal(normal.subarray(0, count));
+      for (let i = 0; i < count; i++) noisy[start + i] = samples[start + i]! + scale * normal[i]!;
+    }
     return { samples: noisy, sampleRate };
   },
 });

@@ -1,6 +1,5 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { fromDb, peakOf } from '../level';
-import { mapSamples } from '../mapSamples';
+import { fromDb, peakOf, scale } from '../level';
 import { number } from '../parameters';
 
 /**
@@ -20,8 +19,6 @@ export const normalize = /* @__PURE__ */ defineAugmentation({
   },
   render: (clip, { peakDb }) => {
     const peak = peakOf(clip.samples);
-    const level = fromDb(peakDb);
-    // First divided, then multiplied: a quotient level / peak overflows for the smallest of peaks.
-    return mapSamples(clip, (x) => (peak > 0 ? (x / peak) * level : x));
+    return scale(clip, peak > 0 ? fromDb(peakDb) / peak : 1);
   },
 });

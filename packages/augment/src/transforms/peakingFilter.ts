@@ -22,7 +22,7 @@ export const peakingFilter = /* @__PURE__ */ defineAugmentation({
     q: number({ about: 'Steepness', unit: '', min: 0.05, max: 20, default: [0.5, 5] }),
   },
   render: ({ samples, sampleRate }, { frequency, gainDb, q }) => ({
-    samples: Float32Array.from(filterBiquads(samples, [designBiquad('peaking', sampleRate, frequency, q, gainDb)])),
+    samples: filterBiquads(samples, [designBiquad('peaking', sampleRate, frequency, q, gainDb)]),
     sampleRate,
   }),
 });

@@ -1,5 +1,4 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { mapSamples } from '../mapSamples';
 
 /**
  * Turns the waveform upside down. It sounds the same and has the same magnitudes. Drawn: `{}`.
@@ -14,6 +13,10 @@ export const polarityInversion = /* @__PURE__ */ defineAugmentation({
   about: 'The waveform upside down.',
   module: '@ser/augment',
   params: {},
-  // 0 - x, so that silence does not become negative zeros.
-  render: (clip) => mapSamples(clip, (x) => 0 - x),
+  render: ({ samples, sampleRate }) => {
+    const inverted = new Float32Array(samples.length);
+    // 0 - x, so that silence does not become negative zeros.
+    for (let i = 0; i < samples.length; i++) inverted[i] = 0 - samples[i]!;
+    return { samples: inverted, sampleRate };
+  },
 });

@@ -47,7 +47,7 @@ export const sevenBandParametricEq = /* @__PURE__ */ defineAugmentation({
     const sections = BANDS.map(({ shape }, band) =>
       designBiquad(shape, sampleRate, frequencies[band]!, qs[band]!, gainsDb[band]!),
     );
-    return { samples: Float32Array.from(filterBiquads(samples, sections)), sampleRate };
+    return { samples: filterBiquads(samples, sections), sampleRate };
   },
 });
 

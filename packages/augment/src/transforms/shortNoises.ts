@@ -83,7 +83,7 @@ export const shortNoises = /* @__PURE__ */ defineAugmentation({
     return drawn;
   },
   render: ({ samples, sampleRate }, { sounds, noises, starts, snrsDb, fadeIns, fadeOuts }) => {
-    const mixed = new Float64Array(samples);
+    const mixed = samples.slice();
     const level = rmsOf(samples);
     noises.forEach((index, k) => {
       const noise = atRate(pick('shortNoises', sounds, index), sampleRate);
@@ -97,7 +97,7 @@ export const shortNoises = /* @__PURE__ */ defineAugmentation({
       const scale = level / fromDb(snrsDb[k]!) / heardLevel;
       for (let i = 0, at = Math.max(0, start); i < heard.length; i++, at++) mixed[at]! += scale * heard[i]!;
     });
-    return { samples: new Float32Array(mixed), sampleRate };
+    return { samples: mixed, sampleRate };
   },
 });
 

@@ -1,5 +1,4 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { mapSamples } from '../mapSamples';
 import { drawnBetween, number } from '../parameters';
 
 /**
@@ -20,9 +19,9 @@ export const timeMask = /* @__PURE__ */ defineAugmentation({
   draws: { position: drawnBetween(0, 1, 'Where it begins') },
   drawReadsInput: false,
   draw: (_clip, rng) => ({ position: rng.uniform() }),
-  render: (clip, { fraction, position }) => {
-    const length = Math.round(fraction * clip.samples.length);
-    const start = Math.floor(position * (clip.samples.length - length + 1));
-    return mapSamples(clip, (x, i) => (i >= start && i < start + length ? 0 : x));
+  render: ({ samples, sampleRate }, { fraction, position }) => {
+    const length = Math.round(fraction * samples.length);
+    const start = Math.floor(position * (samples.length - length + 1));
+    return { samples: samples.slice().fill(0, start, start + length), sampleRate };
   },
 });
