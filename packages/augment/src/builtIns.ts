@@ -7,6 +7,7 @@ import { backgroundNoise } from './transforms/backgroundNoise';
 import { bandPassFilter } from './transforms/bandPassFilter';
 import { clippingDistortion } from './transforms/clippingDistortion';
 import { colorNoise } from './transforms/colorNoise';
+import { frequencyWarp } from './transforms/frequencyWarp';
 import { gain } from './transforms/gain';
 import { gainTransition } from './transforms/gainTransition';
 import { highPassFilter } from './transforms/highPassFilter';
@@ -76,4 +77,4 @@ export const builtIns = {
 } as const satisfies Registry;
 
 /** This package's augmentations of matrices (spectrograms). */
-export const matrixBuiltIns = { specAugment, timeWarp } as const satisfies Registry<Matrix>;
+export const matrixBuiltIns = { frequencyWarp, specAugment, timeWarp } as const satisfies Registry<Matrix>;

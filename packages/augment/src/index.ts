@@ -36,6 +36,7 @@ export { backgroundNoise } from './transforms/backgroundNoise';
 export { bandPassFilter } from './transforms/bandPassFilter';
 export { clippingDistortion } from './transforms/clippingDistortion';
 export { colorNoise } from './transforms/colorNoise';
+export { frequencyWarp } from './transforms/frequencyWarp';
 export { gain } from './transforms/gain';
 export { gainTransition } from './transforms/gainTransition';
 export { highPassFilter } from './transforms/highPassFilter';

@@ -56,6 +56,7 @@ for (const [name, factory] of Object.entries(builtIns)) {
 }
 
 const matrixCases: Readonly<Record<keyof typeof matrixBuiltIns, readonly object[]>> = {
+  frequencyWarp: [{}, { scale: 'linear', factor: 2 }, { scale: 'htk', factor: 0.5, fmin: 300, fmax: 3400 }],
   specAugment: [{}, { fill: 'zero', timeMasks: [0, 9] }],
   timeWarp: [{}, { maxWarp: 0 }],
 };

@@ -26,6 +26,7 @@ it('exports exactly the documented names', () => {
     'drawnInteger',
     'drawnList',
     'fixed',
+    'frequencyWarp',
     'fromJSON',
     'fromSpec',
     'gain',
