@@ -1,12 +1,9 @@
 import { resample } from '@ser/dsp';
 import { defineAugmentation } from '../defineAugmentation';
-import { rmsOf } from '../level';
+import { matchLevel } from '../matchLevel';
 import { number } from '../parameters';
 import { warpEnvelope } from '../warpEnvelope';
 import { wsolaSamples } from '../wsolaSamples';
-
-/** What has so little left in the band is no speech. */
-const MOST_GAIN = 4;
 
 /**
  * Shifts the pitch of speech and keeps its formants, tempo, length and RMS. Drawn: `{ nSteps }`.
@@ -38,9 +35,7 @@ export const speechPitchShift = /* @__PURE__ */ defineAugmentation({
     const top = ratio < 1 ? bandAbove(samples, sampleRate, (ratio * sampleRate) / 2) : undefined;
     const shifted = new Float32Array(length);
     for (let i = 0; i < length; i++) shifted[i] = pitched[i]! + (top?.[i] ?? 0);
-    const level = rmsOf(shifted);
-    const scale = level > 0 ? Math.min(MOST_GAIN, rmsOf(samples) / level) : 0;
-    return { samples: shifted.map((x) => scale * x), sampleRate };
+    return matchLevel({ samples: shifted, sampleRate }, samples);
   },
 });
 
@@ -48,5 +43,6 @@ export const speechPitchShift = /* @__PURE__ */ defineAugmentation({
 function bandAbove(samples: Float32Array, sampleRate: number, frequency: number): Float32Array {
   const held = resample(samples, sampleRate, 2 * frequency, { resampler: 'sinc_hq' });
   const below = resample(held, 2 * frequency, sampleRate, { resampler: 'sinc_hq' });
-  return samples.map((x, i) => x - below[i]!);
+  for (let i = 0; i < samples.length; i++) below[i] = samples[i]! - below[i]!;
+  return below;
 }

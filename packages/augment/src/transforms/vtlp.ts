@@ -1,11 +1,12 @@
 import { defineAugmentation } from '../defineAugmentation';
+import { matchLevel } from '../matchLevel';
 import { fixed, number } from '../parameters';
 import { vocalTractSource } from '../vocalTractSource';
 import { warpEnvelope } from '../warpEnvelope';
 
 /**
  * Another length of the vocal tract: formants up to the boundary are multiplied by `factor`, those above are moved less, so that half
- * the sample rate stays where it is. Pitch, timing and length stay. Drawn: `{ factor }`.
+ * the sample rate stays where it is. Pitch, timing, length and RMS stay. Drawn: `{ factor }`.
  *
  * The paper warps the filterbank, and with it the harmonics; here the spectral envelope (linear prediction) is warped, and harmonics
  * stay, as of a speaker of another size with the same pitch.
@@ -38,8 +39,8 @@ export const vtlp = /* @__PURE__ */ defineAugmentation({
       default: 4800,
     }),
   },
-  render: ({ samples, sampleRate }, { factor, boundary }) => ({
-    samples: warpEnvelope(samples, sampleRate, vocalTractSource(factor, boundary, sampleRate / 2)),
-    sampleRate,
-  }),
+  render: ({ samples, sampleRate }, { factor, boundary }) => {
+    const warped = warpEnvelope(samples, sampleRate, vocalTractSource(factor, boundary, sampleRate / 2));
+    return matchLevel({ samples: warped, sampleRate }, samples);
+  },
 });

@@ -28,6 +28,8 @@ describe('vocalTractSource', () => {
   });
 });
 
+const levelOf = (samples: Float32Array) => Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length);
+
 describe('vtlp', () => {
   const render = (samples: Float32Array, options: object) =>
     vtlp(options).apply({ samples, sampleRate: RATE }, createRng(0)).samples;
@@ -47,6 +49,7 @@ describe('vtlp', () => {
       const samples = steadyVowel(vowel, pitch, RATE, 0.6);
       const output = render(samples, { factor });
       const expected = (f: number) => vowelEnvelope(vowel, f / factor);
+      expectAllClose([levelOf(output)], [levelOf(samples)], { rtol: 1e-5, why: 'the RMS is kept' });
       expect(envelopeError(output, pitch, RATE, expected)).toBeLessThan(2.2);
       expect(envelopeError(samples, pitch, RATE, expected)).toBeGreaterThan(3);
     });
