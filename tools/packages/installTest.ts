@@ -1,11 +1,13 @@
 // Publishes the packed packages to a registry of our own, installs each alone into an empty project, and uses it there
-// from ES modules, CommonJS and TypeScript; then a page built by Vite trains in Chromium.
-// Usage: installTest.ts [--node 20,22,24,26,latest] [--only dsp,mfcc,browser] [--keep]
+// from ES modules, CommonJS and TypeScript; then a page built by Vite trains in Chromium, and augmentations as strangers write
+// them are published and used.
+// Usage: installTest.ts [--node 20,22,24,26,latest] [--only dsp,mfcc,browser,custom-augmentation] [--keep]
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromiumPath } from '../ci/chromiumPath';
+import { publishExample, publishLaidDown, testPackageOfHouse, trainWithExample } from './augmentationPackages';
 import { buildPage, trainInPage } from './browserProject';
 import { type LocalRegistry, startRegistry } from './localRegistry';
 import { nodeBinary } from './nodeBinaries';
@@ -100,6 +102,23 @@ async function browserTest(packages: readonly PackedPackage[], { env }: LocalReg
   }
 }
 
+async function augmentationTest({ env }: LocalRegistry): Promise<void> {
+  const place = (name: string) => join(folder, 'augmentations', name);
+  await attempt('new:augmentation: a package of this repository passes the kit', () =>
+    testPackageOfHouse(place('house')),
+  );
+  await attempt('new:augmentation --standalone: installs, passes the kit, is published', () =>
+    publishLaidDown(place('laid-down'), env),
+  );
+  const published = await attempt('examples/custom-augmentation: installs, passes the kit, is published', () =>
+    publishExample(place('mains-hum'), env),
+  );
+  if (!published) return;
+  await attempt("examples/custom-augmentation: the report's pipeline trains with it", () =>
+    trainWithExample(place('project'), env),
+  );
+}
+
 const registry = await startRegistry(join(folder, 'registry'));
 try {
   const tarballs = join(folder, 'tarballs');
@@ -135,6 +154,7 @@ try {
   }
 
   if (only === undefined || only.includes('browser')) await browserTest(packages, registry);
+  if (only === undefined || only.includes('custom-augmentation')) await augmentationTest(registry);
 } finally {
   registry.stop();
   if (values.keep) console.log(`kept ${folder}`);

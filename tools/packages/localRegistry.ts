@@ -23,7 +23,7 @@ export async function startRegistry(folder: string): Promise<LocalRegistry> {
     storage: join(folder, 'storage'),
     auth: { htpasswd: { file: join(folder, 'htpasswd') } },
     uplinks: { upstream: { url: upstream, maxage: '30m', timeout: '60s' } },
-    packages: { '@ser/*': open, '**': { ...open, proxy: 'upstream' } },
+    packages: { '@ser/*': open, 'ser-augment-*': open, '**': { ...open, proxy: 'upstream' } },
     web: { enable: false },
     log: { type: 'stdout', level: 'warn' },
   };

@@ -14,17 +14,22 @@ export { AugmentError, type AugmentErrorCode } from './errors';
 export { fromJSON, type Registry } from './fromJSON';
 export { type AugmentationSpec, fromSpec } from './fromSpec';
 export {
+  type ChoiceParameter,
+  type ClipsParameter,
   choice,
   clips,
   drawnBetween,
   drawnInteger,
   drawnList,
+  type FixedNumberParameter,
   fixed,
   integer,
   type NumberOrRange,
+  type NumberParameter,
   number,
   type OptionsOf,
   type ParameterSchema,
+  type RangeParameter,
   range,
 } from './parameters';
 export { pipelineSchema } from './pipelineSchema';
