@@ -2,10 +2,10 @@
 // npm run docs -w @ser/augment
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { builtIns, documentationTable, matrixBuiltIns, pipelineSchema } from '../src/index';
+import { batchBuiltIns, builtIns, documentationTable, matrixBuiltIns, pipelineSchema } from '../src/index';
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const all = { ...builtIns, ...matrixBuiltIns };
+const all = { ...builtIns, ...matrixBuiltIns, ...batchBuiltIns };
 
 const readme = readFileSync(at('README.md'), 'utf8');
 const table = /(<!-- augmentations -->\n)[\s\S]*?(\n<!-- \/augmentations -->)/;

@@ -26,7 +26,7 @@ export interface Augmentation<T = AudioClip> {
   readonly reference?: ModuleReference;
   /** Whether `draw` looks at its input; false lets a composition draw without rendering what comes before. Default true. */
   readonly drawReadsInput?: boolean;
-  /** How many samples (rows of a matrix) `render` gives; absent where that is not known beforehand. */
+  /** How many samples (rows of a matrix or batch) `render` gives; absent where that is not known beforehand. */
   outputLength?(input: T, drawn: Drawn): number;
   draw(input: T, rng: Rng): Drawn;
   render(input: T, drawn: Drawn): T;

@@ -1,4 +1,5 @@
 import type { Matrix } from '@ser/dsp';
+import type { Batch } from './batch';
 import type { Registry } from './fromJSON';
 import { adjustDuration } from './transforms/adjustDuration';
 import { airAbsorption } from './transforms/airAbsorption';
@@ -7,6 +8,7 @@ import { backgroundNoise } from './transforms/backgroundNoise';
 import { bandPassFilter } from './transforms/bandPassFilter';
 import { clippingDistortion } from './transforms/clippingDistortion';
 import { colorNoise } from './transforms/colorNoise';
+import { cutmix } from './transforms/cutmix';
 import { frequencyWarp } from './transforms/frequencyWarp';
 import { gain } from './transforms/gain';
 import { gainTransition } from './transforms/gainTransition';
@@ -16,6 +18,7 @@ import { impulseResponse } from './transforms/impulseResponse';
 import { loudnessNormalization } from './transforms/loudnessNormalization';
 import { lowPassFilter } from './transforms/lowPassFilter';
 import { lowShelfFilter } from './transforms/lowShelfFilter';
+import { mixup } from './transforms/mixup';
 import { noise } from './transforms/noise';
 import { normalize } from './transforms/normalize';
 import { peakingFilter } from './transforms/peakingFilter';
@@ -78,3 +81,6 @@ export const builtIns = {
 
 /** This package's augmentations of matrices (spectrograms). */
 export const matrixBuiltIns = { frequencyWarp, specAugment, timeWarp } as const satisfies Registry<Matrix>;
+
+/** This package's augmentations of batches (inputs of a network), which mix their rows. */
+export const batchBuiltIns = { cutmix, mixup } as const satisfies Registry<Batch>;

@@ -1,4 +1,5 @@
 import { type AudioClip, areFinite, type Matrix } from '@ser/dsp';
+import type { Batch } from './batch';
 import { AugmentError } from './errors';
 
 /** Throws unless `clip` holds at least one sample, only finite ones, at a positive rate. */
@@ -32,6 +33,23 @@ export function checkMatrix(name: string, matrix: Matrix): void {
     throw new AugmentError('EMPTY_MATRIX', `${name}: the matrix has no value; at least one row and column is needed`);
   }
   checkFinite(name, 'matrix.data', data);
+}
+
+/** Throws unless `batch` has at least one value, rows of the shape's size, all finite. */
+export function checkBatch(name: string, batch: Batch): void {
+  const { data, rows, shape } = batch ?? {};
+  const whole = Array.isArray(shape) && [rows, ...shape].every((size) => Number.isInteger(size) && size >= 0);
+  const size = whole ? shape.reduce((product: number, each: number) => product * each, rows) : -1;
+  if (!(ArrayBuffer.isView(data) && (data as Float32Array).length === size)) {
+    throw new AugmentError(
+      'INVALID_BATCH',
+      `${name}: the batch must be { data: Float32Array of rows times the product of shape values, rows, shape }`,
+    );
+  }
+  if (data.length === 0) {
+    throw new AugmentError('EMPTY_BATCH', `${name}: the batch has no value; at least one row of one value is needed`);
+  }
+  checkFinite(name, 'batch.data', data);
 }
 
 function checkFinite(name: string, what: string, values: Float32Array): void {

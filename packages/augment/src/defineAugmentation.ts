@@ -1,16 +1,18 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
 import type { Rng } from '@ser/random';
 import type { Augmentation, Drawn } from './augmentation';
-import { checkClip, checkMatrix } from './checks';
+import type { Batch } from './batch';
+import { checkBatch, checkClip, checkMatrix } from './checks';
 import { createAugmentation } from './createAugmentation';
 import { AugmentError } from './errors';
 import type { DrawSchema, DrawsOf, NumberParameter, OptionsOf, ParameterSchema, ValuesOf } from './parameters';
 import { checkDrawn, drawNumbers, fixedSettings, type Settings, settingsOf, settingsToJson } from './settings';
 
-/** What an augmentation changes: a waveform, or a spectrogram or other features (frames x coefficients). */
+/** What an augmentation changes: a waveform, a spectrogram or other features (frames x coefficients), or inputs of a network. */
 export interface AugmentationInputs {
   clip: AudioClip;
   matrix: Matrix;
+  batch: Batch;
 }
 
 export interface AugmentationDefinition<
@@ -34,7 +36,7 @@ export interface AugmentationDefinition<
   render(input: AugmentationInputs[K], values: ValuesOf<P> & DrawsOf<D>): AugmentationInputs[K];
   /** What limits cannot say: returns why a set of values is wrong, else undefined. */
   refuse?(values: ValuesOf<P>): string | undefined;
-  /** Samples (rows of a matrix) that come out. Default as many as go in. */
+  /** Samples (rows of a matrix or batch) that come out. Default as many as go in. */
   outputLength?(input: AugmentationInputs[K], values: ValuesOf<P> & DrawsOf<D>): number;
   /** Whether `draw` looks at its input; false lets compositions draw without rendering. Default true where there is a `draw`. */
   drawReadsInput?: boolean;
@@ -65,7 +67,7 @@ export interface AugmentationFactory<
  *
  * @throws AugmentError `INVALID_OPTION` when the name is empty, there is no `render`, or `draws` without `draw`. The factory throws
  * `INVALID_OPTION`, what it makes `INVALID_CLIP`, `EMPTY_CLIP`, `NON_FINITE_SAMPLES` (for matrices `INVALID_MATRIX`,
- * `EMPTY_MATRIX`), `INVALID_DRAWN`.
+ * `EMPTY_MATRIX`, for batches `INVALID_BATCH`, `EMPTY_BATCH`), `INVALID_DRAWN`.
  * @example
  * const quieter = defineAugmentation({
  *   name: 'quieter',
@@ -92,8 +94,7 @@ export function defineAugmentation<
   }
   type T = AugmentationInputs[K];
   type Values = ValuesOf<P> & DrawsOf<D>;
-  const check = (value: T): void =>
-    input === 'clip' ? checkClip(name, value as AudioClip) : checkMatrix(name, value as Matrix);
+  const check = (value: T): void => (checks[input] as (name: string, value: T) => void)(name, value);
 
   const make = (options: unknown = {}): Augmentation<T> => {
     const settings = settingsOf(name, params, options);
@@ -153,6 +154,13 @@ function refuse<V>(
   }
 }
 
-function lengthOf(value: AudioClip | Matrix): number {
+/** Of each kind of input. */
+const checks: { readonly [K in keyof AugmentationInputs]: (name: string, value: AugmentationInputs[K]) => void } = {
+  clip: checkClip,
+  matrix: checkMatrix,
+  batch: checkBatch,
+};
+
+function lengthOf(value: AudioClip | Matrix | Batch): number {
   return 'samples' in value ? value.samples.length : value.rows;
 }

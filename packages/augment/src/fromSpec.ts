@@ -1,6 +1,7 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
 import type { Augmentation } from './augmentation';
-import { builtIns, matrixBuiltIns } from './builtIns';
+import type { Batch } from './batch';
+import { batchBuiltIns, builtIns, matrixBuiltIns } from './builtIns';
 import { fromJSON, type Registry } from './fromJSON';
 import type { AugmentationJson } from './toJSON';
 
@@ -15,6 +16,6 @@ export type AugmentationSpec = AugmentationJson;
  * @example
  * fromSpec({ name: 'compose', options: [{ name: 'timeStretch', options: { rate: 0.8 } }, { name: 'noise' }] });
  */
-export function fromSpec<T extends AudioClip | Matrix = AudioClip>(spec: AugmentationSpec): Augmentation<T> {
-  return fromJSON<T>(spec, { ...builtIns, ...matrixBuiltIns } as unknown as Registry<T>);
+export function fromSpec<T extends AudioClip | Matrix | Batch = AudioClip>(spec: AugmentationSpec): Augmentation<T> {
+  return fromJSON<T>(spec, { ...builtIns, ...matrixBuiltIns, ...batchBuiltIns } as unknown as Registry<T>);
 }

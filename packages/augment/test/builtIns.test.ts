@@ -1,6 +1,6 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
 import { lcgNoise } from '../../../tools/golden/signals';
-import { builtIns, matrixBuiltIns } from '../src/index';
+import { type Batch, batchBuiltIns, builtIns, matrixBuiltIns } from '../src/index';
 import { describeAugmentation, type TestedFactory } from '../src/testing';
 
 const sounds: AudioClip[] = [
@@ -66,4 +66,12 @@ for (const [name, factory] of Object.entries(matrixBuiltIns)) {
     matrixCases[name as keyof typeof matrixCases],
     quietly,
   );
+}
+
+const batchCases: Readonly<Record<keyof typeof batchBuiltIns, readonly object[]>> = {
+  cutmix: [{}, { alpha: 0.001 }],
+  mixup: [{}, { alpha: 0.001 }, { alpha: 1000 }],
+};
+for (const [name, factory] of Object.entries(batchBuiltIns)) {
+  describeAugmentation(factory as TestedFactory<Batch, object>, batchCases[name as keyof typeof batchCases], quietly);
 }

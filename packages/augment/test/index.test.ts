@@ -11,6 +11,7 @@ it('exports exactly the documented names', () => {
     'aliasing',
     'backgroundNoise',
     'bandPassFilter',
+    'batchBuiltIns',
     'builtIns',
     'choice',
     'clipRng',
@@ -19,6 +20,7 @@ it('exports exactly the documented names', () => {
     'colorNoise',
     'compose',
     'createAugmentation',
+    'cutmix',
     'defineAugmentation',
     'documentationTable',
     'drawSeed',
@@ -39,6 +41,7 @@ it('exports exactly the documented names', () => {
     'lowPassFilter',
     'lowShelfFilter',
     'matrixBuiltIns',
+    'mixup',
     'noise',
     'normalize',
     'number',
@@ -72,7 +75,7 @@ it('exports exactly the documented names', () => {
 });
 
 it('has every transform in a registry, under its name', () => {
-  const all = { ...augment.builtIns, ...augment.matrixBuiltIns };
+  const all = { ...augment.builtIns, ...augment.matrixBuiltIns, ...augment.batchBuiltIns };
   const files = readdirSync(join(__dirname, '../src/transforms')).map((file) => file.replace('.ts', ''));
   expect(Object.keys(all).sort()).toEqual(files.sort());
   for (const [name, factory] of Object.entries(all)) expect(factory.name).toBe(name);

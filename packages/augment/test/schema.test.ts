@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtIns, documentationTable, matrixBuiltIns, pipelineSchema } from '../src/index';
+import { batchBuiltIns, builtIns, documentationTable, matrixBuiltIns, pipelineSchema } from '../src/index';
 
-const all = { ...builtIns, ...matrixBuiltIns };
+const all = { ...builtIns, ...matrixBuiltIns, ...batchBuiltIns };
 const read = (path: string) => readFileSync(join(__dirname, '..', path), 'utf8');
 
 it('publishes the schema of today: npm run docs -w @ser/augment', () => {

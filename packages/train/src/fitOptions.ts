@@ -24,7 +24,7 @@ export interface FitOptions {
   readonly learningRate?: number | Schedule;
   /** A factor of each class' losses, as Keras' `class_weight`. Default: 1 for all. */
   readonly classWeights?: readonly number[];
-  /** Changes each batch before its step: {@link mixup}, or the caller's own. */
+  /** Changes each batch before its step: {@link mixBatches}, or the caller's own. */
   readonly augment?: BatchAugmentation;
   /** Validation, callbacks and the finished model see this average of the weights: {@link ema} or {@link swa}. */
   readonly weightAveraging?: WeightAveraging;

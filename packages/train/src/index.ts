@@ -1,5 +1,5 @@
 export { Adam, type AdamOptions } from './adam';
-export { mixup } from './batches/mixup';
+export { mixBatches } from './batches/mixBatches';
 export type { RowSource } from './batches/rows';
 export type { BatchAugmentation, TrainBatch } from './batches/trainBatch';
 export type { BatchLog, Callback, CallbackState, EpochLog, TrainContext } from './callback';

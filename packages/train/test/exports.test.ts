@@ -36,7 +36,7 @@ it('exports exactly these names', () => {
     'kFold',
     'learningRateScheduler',
     'memoryCheckpoints',
-    'mixup',
+    'mixBatches',
     'modelCheckpoint',
     'mostProbable',
     'multiclassRocAuc',

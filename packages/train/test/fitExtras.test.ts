@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { cutmix, mixup } from '@ser/augment';
 import { createRng } from '@ser/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
@@ -12,7 +13,7 @@ import {
   evaluate,
   exportWeights,
   fit,
-  mixup,
+  mixBatches,
   stages,
   swa,
   type TrainCheckpoint,
@@ -77,47 +78,41 @@ describe('batch augmentation', () => {
     await expect(fit(smallModel(), train, { epochs: 1, augment })).rejects.toMatchObject({ code: 'INVALID_SAMPLES' });
   });
 
-  it('mixup mixes rows and labels by one weight, and repeats itself for the same stream', async () => {
-    const each = Uint32Array.of(0, 1, 2, 3, 4, 5);
-    const batch = { ...clouds(6, 3), labels: Int32Array.from(each), classes: 6, rows: each };
-    const [first, second] = await Promise.all([1, 1].map((seed) => mixup({ alpha: 1 })(batch, createRng(seed))));
-    expect(first).toEqual(second);
-    for (const row of each) {
-      // Labels are all different, so that the shares tell weight and partner.
-      const shares = Array.from(first!.labels.subarray(6 * row, 6 * row + 6));
-      const partner = shares.findIndex((share, label) => share > 0 && label !== row);
-      const expected = [0, 1, 2, 3].map((i) => {
-        const [own, other] = [batch.x[4 * row + i]!, batch.x[4 * Math.max(0, partner) + i]!];
-        return partner < 0 ? own : shares[row]! * own + shares[partner]! * other;
-      });
-      expectAllClose(first!.x.subarray(4 * row, 4 * row + 4), expected, { atol: 1e-6, why: 'float32 mix' });
-      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
-    }
-    expect(Array.from(first!.x)).not.toEqual(Array.from(batch.x));
-  });
-
-  it('mixup draws from Beta(alpha, alpha)', async () => {
-    for (const alpha of [0.2, 1, 3]) {
-      const weights: number[] = [];
-      for (let seed = 0; seed < 4000; seed++) {
-        const one = { x: Float32Array.of(0, 1), shape: [1], classes: 2, rows: Uint32Array.of(0, 1) };
-        const mixed = await mixup({ alpha })({ ...one, labels: Int32Array.of(0, 1) }, createRng(seed));
-        // Row 1 is 1 when it met itself: those draws say nothing.
-        if (mixed.x[0]! > 0 || mixed.x[1]! < 1) weights.push(mixed.x[1]!);
+  it.each([mixup({ alpha: 1 }), cutmix()])(
+    '$name mixes labels as it mixes rows, the same for the same stream',
+    async (mixing) => {
+      const each = Uint32Array.of(0, 1, 2, 3, 4, 5);
+      // A row holds its own number throughout, and labels are all different: both tell what came from where.
+      const x = Float32Array.from({ length: 6 * 20 }, (_, i) => Math.floor(i / 20));
+      const batch = { x, shape: [5, 4], labels: Int32Array.from(each), classes: 6, rows: each };
+      const [first, second] = await Promise.all([1, 1].map((seed) => mixBatches(mixing)(batch, createRng(seed))));
+      expect(first).toEqual(second);
+      for (const row of each) {
+        const shares = [...first!.labels.subarray(6 * row, 6 * row + 6)];
+        const mean = first!.x.subarray(20 * row, 20 * row + 20).reduce((sum, value) => sum + value / 20, 0);
+        expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
+        expect(mean).toBeCloseTo(
+          shares.reduce((sum, share, label) => sum + share * label, 0),
+          5,
+        );
       }
-      const mean = weights.reduce((sum, w) => sum + w, 0) / weights.length;
-      const variance = weights.reduce((sum, w) => sum + (w - mean) ** 2, 0) / weights.length;
-      expect(mean).toBeCloseTo(0.5, 1);
-      expect(Math.abs(variance - 1 / (4 * (2 * alpha + 1)))).toBeLessThan(0.01);
-    }
+      expect([...first!.x]).not.toEqual([...x]);
+    },
+  );
+
+  it.each([mixup(), cutmix()])('trains on the soft labels of $name', async (mixing) => {
+    const model = smallModel('linear', 0);
+    const options = { epochs: 25, batchSize: 8, learningRate: 0.02, augment: mixBatches(mixing) };
+    const { epochs } = await fit(model, train, options);
+    expect(epochs.at(-1)!.loss).toBeLessThan(0.8 * epochs[0]!.loss);
+    expect((await evaluate(model, clouds(30, 2))).accuracy).toBeGreaterThan(0.9);
   });
 
-  it('mixup trains on soft labels', async () => {
-    const model = smallModel('linear', 0);
-    const { epochs } = await fit(model, train, { epochs: 25, batchSize: 8, learningRate: 0.02, augment: mixup() });
-    expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss / 2);
-    expect((await evaluate(model, clouds(30, 2))).accuracy).toBeGreaterThan(0.9);
-    expect(() => mixup({ alpha: 0 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+  it('refuses a mixing that says not how labels are mixed', async () => {
+    const silent = { ...mixup(), draw: () => ({ weight: 0.5 }) };
+    await expect(fit(smallModel(), train, { epochs: 1, augment: mixBatches(silent) })).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+    });
   });
 });
 
@@ -231,7 +226,7 @@ describe('sources of rows', () => {
 });
 
 describe('checkpoints', () => {
-  const options = { epochs: 5, batchSize: 16, weightAveraging: ema({ momentum: 0.5 }), augment: mixup() };
+  const options = { epochs: 5, batchSize: 16, weightAveraging: ema({ momentum: 0.5 }), augment: mixBatches(mixup()) };
 
   it('let a training go on from any epoch with the same bits', async () => {
     const whole = smallModel();

@@ -1,8 +1,11 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
 import type { Augmentation } from '../augmentation';
+import type { Batch } from '../batch';
 import type { Registry } from '../fromJSON';
-import { clipInputs, matrixInputs, type TestInputs } from './inputs';
+import { batchInputs, clipInputs, matrixInputs, type TestInputs } from './inputs';
 import { messageOf, rules } from './rules';
+
+const inputsOf = { clip: clipInputs, matrix: matrixInputs, batch: batchInputs };
 
 /** What is needed of a test runner; jest, vitest (with globals or imported) and node:test have it. */
 export interface TestRunner {
@@ -14,7 +17,7 @@ export interface TestRunner {
 export interface TestedFactory<T, O> {
   (options: O): Augmentation<T>;
   readonly name: string;
-  readonly input?: 'clip' | 'matrix';
+  readonly input?: keyof typeof inputsOf;
   readonly params?: Readonly<Record<string, { readonly kind: string }>>;
 }
 
@@ -42,7 +45,7 @@ export interface DescribeOptions {
  * import { describeAugmentation } from '@ser/augment/testing';
  * describeAugmentation(robot, [{}, { depth: 1 }, { depth: [0, 0.2] }]);
  */
-export function describeAugmentation<T extends AudioClip | Matrix, O extends object>(
+export function describeAugmentation<T extends AudioClip | Matrix | Batch, O extends object>(
   factory: TestedFactory<T, O>,
   cases: readonly NoInfer<O>[] = [{} as O],
   options: DescribeOptions = {},
@@ -55,7 +58,7 @@ export function describeAugmentation<T extends AudioClip | Matrix, O extends obj
   } = options;
   const { describe, it } = runner;
   const { onSpeed = printSpeed } = options;
-  const inputs = (factory.input === 'matrix' ? matrixInputs() : clipInputs()) as unknown as TestInputs<T>;
+  const inputs = inputsOf[factory.input ?? 'clip']() as unknown as TestInputs<T>;
   const registry = { [factory.name]: factory } as Registry<T>;
   cases.forEach((given, index) => {
     const title = `${factory.name} ${titleOf(given, index)}`;

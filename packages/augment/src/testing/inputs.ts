@@ -1,5 +1,6 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
 import { createRng } from '@ser/random';
+import type { Batch } from '../batch';
 
 /** Inputs that find what is wrong with an augmentation, by what they are for. */
 export interface TestInputs<T> {
@@ -7,7 +8,7 @@ export interface TestInputs<T> {
   readonly usual: readonly NamedInput<T>[];
   readonly silence: NamedInput<T>;
   readonly oneSample: NamedInput<T>;
-  /** One a sample rate; empty for matrices. */
+  /** One a sample rate; empty but for clips. */
   readonly rates: readonly NamedInput<T>[];
   readonly constant: NamedInput<T>;
   readonly fullScale: NamedInput<T>;
@@ -89,6 +90,44 @@ export function matrixInputs(): TestInputs<Matrix> {
       make('no rows', 0, 20, () => 0),
       make('NaN', 4, 4, (row) => (row === 2 ? Number.NaN : 0)),
       { name: 'too few values', input: { data: new Float32Array(3), rows: 2, cols: 2 } },
+    ],
+  };
+}
+
+export function batchInputs(): TestInputs<Batch> {
+  const make = (
+    name: string,
+    rows: number,
+    shape: readonly number[],
+    value: (index: number) => number,
+  ): NamedInput<Batch> => ({
+    name,
+    input: {
+      data: Float32Array.from({ length: shape.reduce((product, size) => product * size, rows) }, (_, index) =>
+        value(index),
+      ),
+      rows,
+      shape,
+    },
+  });
+  const rng = createRng('conformance');
+  return {
+    usual: [
+      make('spectrograms', 6, [30, 20, 1], () => rng.normal()),
+      make('feature vectors', 5, [162], (index) => index % 7),
+      make('images of several channels', 3, [8, 9, 4], (index) => index),
+    ],
+    silence: make('zeros', 4, [10, 8], () => 0),
+    oneSample: make('one value', 1, [1], () => 0.25),
+    rates: [],
+    constant: make('constant', 4, [10, 8], () => -80),
+    fullScale: make('alternating', 4, [10, 8], (index) => (index % 2 === 0 ? 1 : -1)),
+    second: make('32 seconds of frames', 32, [44, 128, 1], () => rng.normal()),
+    bad: [
+      make('no rows', 0, [10], () => 0),
+      make('NaN', 2, [4], (index) => (index === 5 ? Number.NaN : 0)),
+      { name: 'too few values', input: { data: new Float32Array(3), rows: 2, shape: [2] } },
+      { name: 'half a row', input: { data: new Float32Array(3), rows: 1.5, shape: [2] } },
     ],
   };
 }

@@ -1,11 +1,12 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
 import { createRng } from '@ser/random';
 import type { Augmentation, Drawn } from '../augmentation';
+import type { Batch } from '../batch';
 import { fromJSON, type Registry } from '../fromJSON';
 import { toJSON } from '../toJSON';
 import type { NamedInput, TestInputs } from './inputs';
 
-type Input = AudioClip | Matrix;
+type Input = AudioClip | Matrix | Batch;
 
 /** What a rule looks at. */
 export interface Subject<T extends Input> {

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mixup } from '@ser/augment';
 import { createRng } from '@ser/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
@@ -10,7 +11,7 @@ import {
   exportWeights,
   fit,
   type History,
-  mixup,
+  mixBatches,
   reduceLROnPlateau,
   type Samples,
   stages,
@@ -73,7 +74,7 @@ async function run(mode: string, folder: string): Promise<void> {
     seed: 'killed',
     learningRate: 4e-4,
     validation: clouds(24, 'validation'),
-    augment: mixup(),
+    augment: mixBatches(mixup()),
     checkpoints: store,
     resumeFrom: store,
   };
