@@ -1,14 +1,17 @@
-import type { ParameterSchema } from '@ser/augment';
+import type { AugmentationFactory } from '@ser/augment';
 import type { AudioClip } from '@ser/dsp';
 import { createRng } from '@ser/random';
 
 const RATE = 22050;
 
-/** Made-up sounds for what an augmentation cannot have a default of: one for each of its parameters that takes sounds. */
-export function neededSounds(params: ParameterSchema, voice: AudioClip): Record<string, readonly AudioClip[]> {
+/** Made-up sounds for what an augmentation cannot have a default of: for each of its parameters that takes sounds. */
+export function neededSounds(
+  { name, params }: AugmentationFactory,
+  voice: AudioClip,
+): Record<string, readonly AudioClip[]> {
   const needed = Object.entries(params).filter(([, { kind }]) => kind === 'clips');
   return Object.fromEntries(
-    needed.map(([name]) => [name, [/response/i.test(name) ? room() : /noises/i.test(name) ? knock() : babble(voice)]]),
+    needed.map(([key]) => [key, [/response/i.test(key) ? room() : /short/i.test(name) ? knock() : babble(voice)]]),
   );
 }
 
@@ -23,11 +26,11 @@ function room(): AudioClip {
   return { samples, sampleRate: RATE };
 }
 
-/** A knock on wood: 180 Hz that dies away within 0.1 s. */
+/** A knock on wood: 180 Hz that dies away within 0.2 s. */
 function knock(): AudioClip {
   const samples = Float32Array.from(
-    { length: 0.1 * RATE },
-    (_, n) => 0.8 * Math.exp(-n / (0.015 * RATE)) * Math.sin((2 * Math.PI * 180 * n) / RATE),
+    { length: 0.2 * RATE },
+    (_, n) => 0.8 * Math.exp(-n / (0.03 * RATE)) * Math.sin((2 * Math.PI * 180 * n) / RATE),
   );
   return { samples, sampleRate: RATE };
 }

@@ -1,14 +1,8 @@
 import { encodeWav } from '@ser/audio-io';
-import { type AudioClip, type Matrix, magnitude, resample, stft } from '@ser/dsp';
-import { htmlReport, type ReportSection, spectrogramComparison, waveform } from '@ser/report';
-
-/** One augmentation with what it made of the clip, or of its spectrogram in dB. */
-export type Exhibit = {
-  readonly name: string;
-  readonly about: string;
-  /** What was drawn, with units. */
-  readonly drawn: string;
-} & ({ readonly clip: AudioClip } | { readonly levels: Matrix });
+import type { AudioClip } from '@ser/dsp';
+import { htmlReport, type ReportSection, type SpectrogramPanel, spectrogramComparison, waveform } from '@ser/report';
+import type { Exhibit } from './createExhibits';
+import { atPageRate, HOP_LENGTH, N_FFT, RATE } from './levels';
 
 export interface GalleryOptions {
   readonly clip: AudioClip;
@@ -18,24 +12,10 @@ export interface GalleryOptions {
   readonly exhibits: readonly Exhibit[];
 }
 
-/** Enough for speech; what lies above would double the page. */
-const RATE = 16000;
-const N_FFT = 512;
-const HOP_LENGTH = 128;
 /** Pixels on a desk, of a waveform and of two spectrograms beside each other; and of either on a phone. */
 const HALF_WIDTH = 460;
 const WIDTH = 940;
 const PHONE_WIDTH = 340;
-/** Below full scale, in dB: what a level of 0 is shown as. */
-const FLOOR = -100;
-
-/** The spectrogram that augmentations of matrices change here: frames x bins, dB of full scale. */
-export function levelsOf(clip: AudioClip): Matrix {
-  const { samples } = atPageRate(clip);
-  const { data, rows, cols } = magnitude(stft(samples, { nFft: N_FFT, hopLength: HOP_LENGTH }));
-  return { data: data.map((value) => Math.max(FLOOR, 20 * Math.log10(value))), rows, cols };
-}
-
 export function galleryPage({ clip, described, isReal, exhibits }: GalleryOptions): string {
   return htmlReport({
     title: 'What the augmentations do',
@@ -51,28 +31,25 @@ export function galleryPage({ clip, described, isReal, exhibits }: GalleryOption
 function sectionOf(exhibit: Exhibit, before: AudioClip): ReportSection {
   const { name, about, drawn } = exhibit;
   const heading = { heading: name, paragraphs: [about, ...(drawn === '' ? [] : [`Drawn: ${drawn}.`])] };
-  if ('levels' in exhibit) {
-    return {
-      ...heading,
-      figures: [spectrograms(name, panel('before', levelsOf(before), before), panel('after', exhibit.levels, before))],
-    };
+  if ('spectrograms' in exhibit) {
+    const panels = exhibit.spectrograms.map(({ label, levels }) => ({
+      label,
+      levels,
+      seconds: (levels.rows * HOP_LENGTH) / RATE,
+      fmax: RATE / 2,
+    }));
+    return { ...heading, figures: [spectrograms(name, panels)] };
   }
   const after = atPageRate(exhibit.clip);
+  const panels = [
+    { label: 'before', clip: before },
+    { label: 'after', clip: after },
+  ];
   return {
     ...heading,
-    figures: [
-      waveforms(name, before, after),
-      spectrograms(name, { label: 'before', clip: before }, { label: 'after', clip: after }),
-    ],
-    audio: [player(`${name}: before`, before), player(`${name}: after`, after)],
+    figures: [waveforms(name, before, after), spectrograms(name, panels)],
+    audio: panels.map(({ label, clip }) => player(`${name}: ${label}`, clip)),
   };
-}
-
-type Panel = Parameters<typeof spectrogramComparison>[0]['panels'][number];
-
-/** Levels whose frames may have become more or fewer than the clip's. */
-function panel(label: string, levels: Matrix, { sampleRate }: AudioClip): Panel {
-  return { label, levels, seconds: (levels.rows * HOP_LENGTH) / sampleRate, fmax: sampleRate / 2 };
 }
 
 function waveforms(name: string, before: AudioClip, after: AudioClip) {
@@ -88,13 +65,13 @@ function waveforms(name: string, before: AudioClip, after: AudioClip) {
   };
 }
 
-function spectrograms(name: string, ...panels: Panel[]) {
+function spectrograms(name: string, panels: readonly SpectrogramPanel[]) {
   const description = `Spectrograms before and after ${name}.`;
-  const draw = (width: number) =>
-    spectrogramComparison({ panels, nFft: N_FFT, hopLength: HOP_LENGTH, loudest: 'all', width, description });
+  const draw = (width: number, columns: number) =>
+    spectrogramComparison({ panels, columns, nFft: N_FFT, hopLength: HOP_LENGTH, loudest: 'all', width, description });
   return {
-    svg: draw(WIDTH),
-    narrow: draw(PHONE_WIDTH),
+    svg: draw(WIDTH, panels.length),
+    narrow: draw(PHONE_WIDTH, 1),
     caption: `${name}: spectrograms, on one scale of time and of level.`,
   };
 }
@@ -109,10 +86,4 @@ function player(caption: string, clip: AudioClip) {
 
 function peakOf({ samples }: AudioClip): number {
   return samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-}
-
-function atPageRate({ samples, sampleRate }: AudioClip): AudioClip {
-  return sampleRate === RATE
-    ? { samples, sampleRate }
-    : { samples: resample(samples, sampleRate, RATE), sampleRate: RATE };
 }
