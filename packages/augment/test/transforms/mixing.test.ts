@@ -42,7 +42,9 @@ describe('mixup', () => {
     { weight: 1.5, partners: [0, 1] },
     { weight: 0.5 },
   ])('refuses %j', (drawn) => {
-    expect(() => mixup().render(batchOf(2, [3]), drawn as Drawn)).toThrow(expect.objectContaining({ code: 'INVALID_DRAWN' }));
+    expect(() => mixup().render(batchOf(2, [3]), drawn as Drawn)).toThrow(
+      expect.objectContaining({ code: 'INVALID_DRAWN' }),
+    );
   });
 });
 
