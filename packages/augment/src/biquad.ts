@@ -1,3 +1,6 @@
+import { cos, sin } from '@ser/dsp';
+import { fromDb } from './level';
+
 /** y[n] = b0 x[n] + b1 x[n-1] + b2 x[n-2] - a1 y[n-1] - a2 y[n-2]. */
 export interface Biquad {
   readonly b: readonly [number, number, number];
@@ -18,36 +21,36 @@ const HIGHEST = 0.49;
  */
 export function designBiquad(shape: Shape, sampleRate: number, frequency: number, q: number, gainDb = 0): Biquad {
   const w = 2 * Math.PI * Math.min(frequency / sampleRate, HIGHEST);
-  const cos = Math.cos(w);
-  const alpha = Math.sin(w) / (2 * q);
-  const A = 10 ** (gainDb / 40);
+  const cosine = cos(w);
+  const alpha = sin(w) / (2 * q);
+  const A = fromDb(gainDb / 2);
   const root = 2 * Math.sqrt(A) * alpha;
   switch (shape) {
     case 'lowPass':
-      return normalised((1 - cos) / 2, 1 - cos, (1 - cos) / 2, 1 + alpha, -2 * cos, 1 - alpha);
+      return normalised((1 - cosine) / 2, 1 - cosine, (1 - cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     case 'highPass':
-      return normalised((1 + cos) / 2, -1 - cos, (1 + cos) / 2, 1 + alpha, -2 * cos, 1 - alpha);
+      return normalised((1 + cosine) / 2, -1 - cosine, (1 + cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     case 'bandPass':
-      return normalised(alpha, 0, -alpha, 1 + alpha, -2 * cos, 1 - alpha);
+      return normalised(alpha, 0, -alpha, 1 + alpha, -2 * cosine, 1 - alpha);
     case 'peaking':
-      return normalised(1 + alpha * A, -2 * cos, 1 - alpha * A, 1 + alpha / A, -2 * cos, 1 - alpha / A);
+      return normalised(1 + alpha * A, -2 * cosine, 1 - alpha * A, 1 + alpha / A, -2 * cosine, 1 - alpha / A);
     case 'lowShelf':
       return normalised(
-        A * (A + 1 - (A - 1) * cos + root),
-        2 * A * (A - 1 - (A + 1) * cos),
-        A * (A + 1 - (A - 1) * cos - root),
-        A + 1 + (A - 1) * cos + root,
-        -2 * (A - 1 + (A + 1) * cos),
-        A + 1 + (A - 1) * cos - root,
+        A * (A + 1 - (A - 1) * cosine + root),
+        2 * A * (A - 1 - (A + 1) * cosine),
+        A * (A + 1 - (A - 1) * cosine - root),
+        A + 1 + (A - 1) * cosine + root,
+        -2 * (A - 1 + (A + 1) * cosine),
+        A + 1 + (A - 1) * cosine - root,
       );
     case 'highShelf':
       return normalised(
-        A * (A + 1 + (A - 1) * cos + root),
-        -2 * A * (A - 1 + (A + 1) * cos),
-        A * (A + 1 + (A - 1) * cos - root),
-        A + 1 - (A - 1) * cos + root,
-        2 * (A - 1 - (A + 1) * cos),
-        A + 1 - (A - 1) * cos - root,
+        A * (A + 1 + (A - 1) * cosine + root),
+        -2 * A * (A - 1 + (A + 1) * cosine),
+        A * (A + 1 + (A - 1) * cosine - root),
+        A + 1 - (A - 1) * cosine + root,
+        2 * (A - 1 - (A + 1) * cosine),
+        A + 1 - (A - 1) * cosine - root,
       );
   }
 }
@@ -64,7 +67,7 @@ export function designButterworth(
   order: number,
 ): readonly Biquad[] {
   return Array.from({ length: order / 2 }, (_, k) =>
-    designBiquad(shape, sampleRate, frequency, 1 / (2 * Math.cos((Math.PI * (2 * k + 1)) / (2 * order)))),
+    designBiquad(shape, sampleRate, frequency, 1 / (2 * cos((Math.PI * (2 * k + 1)) / (2 * order)))),
   );
 }
 

@@ -1,8 +1,9 @@
 import type { AudioClip } from '@ser/dsp';
+import { exp } from './portableMath';
 
 /** Amplitude ratio of a level difference: -6.02 dB is 0.5. */
 export function fromDb(decibels: number): number {
-  return 10 ** (decibels / 20);
+  return exp((decibels / 20) * Math.LN10);
 }
 
 /** Root mean square, in float64. */

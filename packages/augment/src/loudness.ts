@@ -1,4 +1,7 @@
+import { cos, sin } from '@ser/dsp';
 import { type Biquad, filterBiquads } from './biquad';
+import { fromDb } from './level';
+import { log10, pow } from './portableMath';
 
 const ABSOLUTE_GATE = -70;
 const RELATIVE_GATE = -10;
@@ -21,12 +24,12 @@ export function loudnessOf(samples: Float32Array, sampleRate: number): number {
 /** The shelf of the head and the high-pass of the ear, for any rate: at 48 kHz the coefficients of the standard's tables. */
 export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   const shelf = { frequency: 1681.974450955533, gainDb: 3.999843853973347, q: 0.7071752369554196 };
-  const K = Math.tan((Math.PI * shelf.frequency) / sampleRate);
-  const high = 10 ** (shelf.gainDb / 20);
-  const band = high ** 0.4996667741545416;
+  const K = tan((Math.PI * shelf.frequency) / sampleRate);
+  const high = fromDb(shelf.gainDb);
+  const band = pow(high, 0.4996667741545416);
   const a0 = 1 + K / shelf.q + K * K;
   const pass = { frequency: 38.13547087602444, q: 0.5003270373238773 };
-  const L = Math.tan((Math.PI * pass.frequency) / sampleRate);
+  const L = tan((Math.PI * pass.frequency) / sampleRate);
   const c0 = 1 + L / pass.q + L * L;
   return [
     {
@@ -65,8 +68,12 @@ function energyOf(samples: Float32Array): number {
   return energy;
 }
 
+function tan(angle: number): number {
+  return sin(angle) / cos(angle);
+}
+
 function lufs(power: number): number {
-  return -0.691 + 10 * Math.log10(power);
+  return power > 0 ? -0.691 + 10 * log10(power) : Number.NEGATIVE_INFINITY;
 }
 
 function meanOf(powers: readonly number[]): number {

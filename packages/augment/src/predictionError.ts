@@ -1,4 +1,5 @@
 import { createRfft } from '@ser/dsp';
+import { exp } from './portableMath';
 
 /** In Hz: a lag window of this width keeps resonances from settling on single harmonics of a high voice. */
 const LAG_WINDOW = 40;
@@ -21,7 +22,7 @@ export function createPredictionError(
   const plan = createRfft(nFft);
   const order = Math.min(nFft / 2, 2 + Math.round(sampleRate / 1000));
   const lagWindow = Float64Array.from({ length: order + 1 }, (_, lag) =>
-    lag === 0 ? 1 + NOISE : Math.exp(-0.5 * ((2 * Math.PI * LAG_WINDOW * lag) / sampleRate) ** 2),
+    lag === 0 ? 1 + NOISE : exp(-0.5 * ((2 * Math.PI * LAG_WINDOW * lag) / sampleRate) ** 2),
   );
   const correlation = new Float64Array(nFft);
   const filter = new Float64Array(nFft);

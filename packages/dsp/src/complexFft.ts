@@ -1,5 +1,6 @@
 /// <reference path="./fftjs.d.ts" />
 import FFT from 'fft.js';
+import { cos, sin } from './trigonometry';
 
 /** Forward DFT of `length` complex numbers, interleaved (re, im, re, im, ...). `out` and `data` must differ. */
 export interface ComplexFft {
@@ -17,10 +18,22 @@ export function createComplexFft(length: number): ComplexFft {
     };
   }
   if ((length & (length - 1)) === 0) {
-    const fft = new FFT(length);
+    const fft = powerOfTwoFft(length);
     return { forward: (out, data) => fft.transform(out, data) };
   }
   return createBluestein(length);
+}
+
+/** fft.js with twiddles of the same bits on every engine. */
+function powerOfTwoFft(size: number): FFT {
+  const fft = new FFT(size);
+  const { table } = fft;
+  for (let i = 0; i < table.length; i += 2) {
+    const angle = (Math.PI * i) / size;
+    table[i] = cos(angle);
+    table[i + 1] = -sin(angle);
+  }
+  return fft;
 }
 
 /**
@@ -30,13 +43,13 @@ export function createComplexFft(length: number): ComplexFft {
 function createBluestein(length: number): ComplexFft {
   let size = 2;
   while (size < 2 * length - 1) size *= 2;
-  const fft = new FFT(size);
+  const fft = powerOfTwoFft(size);
   const chirp = new Float64Array(2 * length);
   for (let k = 0; k < length; k++) {
     // k^2 modulo 2 length keeps the angle small, and so exact, for long transforms.
     const angle = (Math.PI * ((k * k) % (2 * length))) / length;
-    chirp[2 * k] = Math.cos(angle);
-    chirp[2 * k + 1] = -Math.sin(angle);
+    chirp[2 * k] = cos(angle);
+    chirp[2 * k + 1] = -sin(angle);
   }
   const work = new Float64Array(2 * size);
   const spectrum = new Float64Array(2 * size);

@@ -1,5 +1,6 @@
 import { createComplexFft } from './complexFft';
 import type { RfftPlan } from './RfftPlan';
+import { cos, sin } from './trigonometry';
 
 /** Even lengths: n real samples are n / 2 complex ones (Sorensen et al. 1987). */
 export function createEvenRfft(length: number): RfftPlan {
@@ -10,8 +11,8 @@ export function createEvenRfft(length: number): RfftPlan {
   const cosine = new Float64Array(half + 1);
   const sine = new Float64Array(half + 1);
   for (let k = 0; k <= half; k++) {
-    cosine[k] = Math.cos((2 * Math.PI * k) / length);
-    sine[k] = Math.sin((2 * Math.PI * k) / length);
+    cosine[k] = cos((2 * Math.PI * k) / length);
+    sine[k] = sin((2 * Math.PI * k) / length);
   }
 
   return {

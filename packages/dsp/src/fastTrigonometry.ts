@@ -1,7 +1,8 @@
 // Most of a phase vocoder's time went into angles, sines and cosines whose results are rounded to float32 (6e-8). Polynomials
 // (Chebyshev interpolation) that are exact to 1e-9 take half the time of Math.atan2, Math.sin and Math.cos.
 
-const TAN_EIGHTH = Math.tan(Math.PI / 8);
+/** tan(pi / 8) */
+export const TAN_EIGHTH = 0.41421356237309503;
 const EIGHTH = Math.PI / 8;
 const HALF = Math.PI / 2;
 const { PI } = Math;

@@ -2,6 +2,8 @@
 declare module 'fft.js' {
   export default class FFT {
     constructor(size: number);
+    /** cos and -sin of pi i / size, in turn. */
+    table: number[];
     transform(out: Float64Array, data: Float64Array): void;
   }
 }

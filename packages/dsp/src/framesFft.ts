@@ -1,5 +1,6 @@
 import { oddRadix } from './oddRadix';
 import { pairFftKernels } from './pairFft';
+import { cos, sin } from './trigonometry';
 import { createLayout, createScratch } from './wasm/scratch';
 
 /** The real transform of all frames of a signal, two frames at a time in WebAssembly's vectors. */
@@ -275,7 +276,7 @@ function twiddleTable(half: number, radices: readonly Radix[]): Float64Array {
     for (let p = 0; radix > 2 && p < length / radix; p++) {
       for (let power = 1; power < radix; power++) {
         const angle = (2 * Math.PI * p * power) / length;
-        table.push(Math.cos(angle), -Math.sin(angle));
+        table.push(cos(angle), -sin(angle));
       }
     }
     length /= radix;
@@ -287,8 +288,8 @@ function twiddleTable(half: number, radices: readonly Radix[]): Float64Array {
 function turnTable(nFft: number): Float64Array {
   const table = new Float64Array(nFft / 2);
   for (let k = 1; k <= nFft / 4; k++) {
-    table[2 * k - 2] = Math.cos((2 * Math.PI * k) / nFft);
-    table[2 * k - 1] = Math.sin((2 * Math.PI * k) / nFft);
+    table[2 * k - 2] = cos((2 * Math.PI * k) / nFft);
+    table[2 * k - 1] = sin((2 * Math.PI * k) / nFft);
   }
   return table;
 }

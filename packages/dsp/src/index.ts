@@ -13,5 +13,6 @@ export type { RfftPlan } from './RfftPlan';
 export { type ResampleOptions, type Resampler, resample } from './resample';
 export { createRfft, irfft, type RealSpectrum, rfft } from './rfft';
 export { type StftOptions, type StftPadMode, stft } from './stft';
+export { cos, sin } from './trigonometry';
 export { type Interval, type SilenceOptions, split, trim } from './trim';
 export type { AudioClip, ComplexMatrix, Matrix } from './types';

@@ -1,4 +1,5 @@
 import { besselI0 } from './besselI0';
+import { sin } from './trigonometry';
 
 /** resampy 0.2.2's filters: a sinc with its cut-off at `rolloff` of the Nyquist frequency, under a Kaiser window. */
 const KAISER_FILTERS = {
@@ -21,7 +22,7 @@ export function kaiserTable(filter: KaiserFilter): Float64Array {
   const last = zeroCrossings * TABLE_STEPS;
   const table = new Float64Array(last + 1);
   // Looked up once: inside a sandbox (Jest, vm) each look-up of a global is slow.
-  const { PI, sin, sqrt } = Math;
+  const { PI, sqrt } = Math;
   const peak = besselI0(beta);
   for (let i = 0; i <= last; i++) {
     const angle = (PI * rolloff * i) / TABLE_STEPS;

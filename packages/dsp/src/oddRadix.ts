@@ -1,3 +1,4 @@
+import { cos, sin } from './trigonometry';
 import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from './wasm/assembler';
 
 const COMPLEX = 32;
@@ -41,8 +42,8 @@ export function oddRadix(radix: 3 | 5 | 7): WasmFunction {
     };
     /** Outputs j and radix - j. */
     const outputs = (j: number): Code => {
-      const cosines = halves.map((q) => Math.cos((2 * Math.PI * j * q) / radix));
-      const sines = halves.map((q) => Math.sin((2 * Math.PI * j * q) / radix));
+      const cosines = halves.map((q) => cos((2 * Math.PI * j * q) / radix));
+      const sines = halves.map((q) => sin((2 * Math.PI * j * q) / radix));
       const sums = halves.map((q) => points[q]!);
       const differences = halves.map((q) => points[radix - q]!);
       const side = (of: readonly { re: Variable; im: Variable }[], name: 're' | 'im') => of.map((point) => point[name]);

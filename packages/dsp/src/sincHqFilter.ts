@@ -1,4 +1,5 @@
 import { besselI0 } from './besselI0';
+import { sin } from './trigonometry';
 
 // soxr's HQ recipe: the pass band ends at 0.9136 of the lower Nyquist frequency and the stop band begins at it. Half-way lies the
 // cut-off; the Kaiser window is as long and as steep as 125 dB take (Kaiser 1974: A / 2.285 = taps times transition).
@@ -15,7 +16,7 @@ export interface SincHqFilter {
 
 /** @param scale min(1, to / from) */
 export function sincHqFilter(scale: number): SincHqFilter {
-  const { PI, abs, sin, sqrt } = Math;
+  const { PI, abs, sqrt } = Math;
   const peak = besselI0(KAISER_BETA);
   return {
     weight: (distance) => {

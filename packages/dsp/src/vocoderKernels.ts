@@ -1,3 +1,4 @@
+import { TAN_EIGHTH } from './fastTrigonometry';
 import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from './wasm/assembler';
 
 /** Of fastTrigonometry.ts, in the same order of operations: highest power first. */
@@ -25,7 +26,7 @@ function polarKernel({ arcTangent }: Polynomials): WasmFunction {
     const magnitudes = param();
     const end = param();
     const [x, y, width, height, steep, large, small, z, q, angle] = locals(10, 'v128');
-    const tangent = splat(Math.tan(Math.PI / 8));
+    const tangent = splat(TAN_EIGHTH);
     const negate = (value: Code, where: Code) => select(f64x2.neg(value), value, where);
     return whileTrue(i32.lt(re.get, end.get), [
       ...x.set(f64x2.loadFloat32(re.get)),

@@ -4,6 +4,7 @@ import { defineAugmentation } from '../defineAugmentation';
 import { drawSeed } from '../drawSeed';
 import { fromDb, rmsOf } from '../level';
 import { number } from '../parameters';
+import { log10, pow } from '../portableMath';
 
 /**
  * Adds Gaussian noise of a colour at a signal-to-noise ratio: 20 log10(RMS of the clip / RMS of the noise) is `snrDb` exactly.
@@ -70,8 +71,8 @@ const UNIT_SPREAD = Math.sqrt(3);
  */
 function slopeWeights(bins: number, slopeDb: number): Float64Array {
   // slopeDb = 20 log10(2^exponent)
-  const exponent = slopeDb / (20 * Math.log10(2));
-  const weight = (bin: number) => (bin / (bins - 1)) ** exponent;
+  const exponent = slopeDb / (20 * log10(2));
+  const weight = (bin: number) => pow(bin / (bins - 1), exponent);
   const weights = new Float64Array(bins);
   for (let bin = 1; bin < Math.min(bins, 256); bin++) weights[bin] = weight(bin);
   for (let bin = 256; bin < bins; bin += 8) {

@@ -1,6 +1,7 @@
 import { designBiquad, filterBiquads } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { drawnBetween, drawnList, range } from '../parameters';
+import { log10, pow } from '../portableMath';
 
 /** Where each band's centre is drawn, in Hz; the outer two are shelves. */
 const BANDS = [
@@ -52,9 +53,9 @@ export const sevenBandParametricEq = /* @__PURE__ */ defineAugmentation({
 });
 
 function toMel(frequency: number): number {
-  return 2595 * Math.log10(1 + frequency / 700);
+  return 2595 * log10(1 + frequency / 700);
 }
 
 function toHz(mel: number): number {
-  return 700 * (10 ** (mel / 2595) - 1);
+  return 700 * (pow(10, mel / 2595) - 1);
 }

@@ -2,6 +2,7 @@ import { resample } from '@ser/dsp';
 import { defineAugmentation } from '../defineAugmentation';
 import { matchLevel } from '../matchLevel';
 import { number } from '../parameters';
+import { pow } from '../portableMath';
 import { warpEnvelope } from '../warpEnvelope';
 import { wsolaSamples } from '../wsolaSamples';
 
@@ -27,7 +28,7 @@ export const speechPitchShift = /* @__PURE__ */ defineAugmentation({
     nSteps: number({ about: 'Up (down if negative)', unit: 'semitones', min: -12, max: 12, default: [-2, 2] }),
   },
   render: ({ samples, sampleRate }, { nSteps }) => {
-    const ratio = 2 ** (nSteps / 12);
+    const ratio = pow(2, nSteps / 12);
     const { length } = samples;
     const counterWarped = warpEnvelope(samples, sampleRate, (frequency) => ratio * frequency);
     const stretched = wsolaSamples(counterWarped, sampleRate, 1 / ratio, Math.ceil(length * ratio));

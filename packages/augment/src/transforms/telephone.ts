@@ -2,6 +2,7 @@ import { resample } from '@ser/dsp';
 import { designButterworth, filterBiquads } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { choice } from '../parameters';
+import { exp, log } from '../portableMath';
 
 const LINE_RATE = 8000;
 const LEVELS = 127;
@@ -41,14 +42,16 @@ export const telephone = /* @__PURE__ */ defineAugmentation({
   },
 });
 
+const LOG_MU = /* @__PURE__ */ log(1 + MU);
+const LOG_A = 1 + /* @__PURE__ */ log(A);
 const laws = {
   mu: companded(
-    (x) => Math.log1p(MU * x) / Math.log1p(MU),
-    (y) => Math.expm1(y * Math.log1p(MU)) / MU,
+    (x) => log(1 + MU * x) / LOG_MU,
+    (y) => (exp(y * LOG_MU) - 1) / MU,
   ),
   a: companded(
-    (x) => (x < 1 / A ? A * x : 1 + Math.log(A * x)) / (1 + Math.log(A)),
-    (y) => (y < 1 / (1 + Math.log(A)) ? y * (1 + Math.log(A)) : Math.exp(y * (1 + Math.log(A)) - 1)) / A,
+    (x) => (x < 1 / A ? A * x : 1 + log(A * x)) / LOG_A,
+    (y) => (y < 1 / LOG_A ? y * LOG_A : exp(y * LOG_A - 1)) / A,
   ),
   none: (x: number) => x,
 };

@@ -1,3 +1,5 @@
+import { cos } from '../trigonometry';
+
 /**
  * Taylor's window: side lobes fall from `sll` dB on after `nbar` of nearly equal height; the middle weighs 1 where `norm`.
  *
@@ -20,7 +22,7 @@ export function taylor(points: number, nbar = 4, sll = 30, norm = 1): (n: number
     1 +
     2 *
       factors.reduce((sum, factor, index) => {
-        return sum + factor * Math.cos((2 * Math.PI * (index + 1) * (n - points / 2 + 0.5)) / points);
+        return sum + factor * cos((2 * Math.PI * (index + 1) * (n - points / 2 + 0.5)) / points);
       }, 0);
   const scale = norm === 1 ? 1 / weight((points - 1) / 2) : 1;
   return (n) => weight(n) * scale;

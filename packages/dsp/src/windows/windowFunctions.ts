@@ -1,4 +1,5 @@
 import { besselI0 } from '../besselI0';
+import { cos, sin } from '../trigonometry';
 import { taylor } from './taylor';
 
 /** A window of `points` samples, first and last alike; its weight at sample n. */
@@ -33,7 +34,7 @@ export const cosineSum: Weights = (points, ...terms) => {
   return (n) => {
     let weight = 0;
     for (let k = 0; k < terms.length; k++) {
-      const term = terms[k]! * Math.cos((2 * Math.PI * k * n) / period);
+      const term = terms[k]! * cos((2 * Math.PI * k * n) / period);
       weight += k % 2 === 0 ? term : -term;
     }
     return weight;
@@ -48,7 +49,7 @@ export const WINDOWS = {
   barthann: {
     weights: (points) => (n) => {
       const distance = Math.abs(n / (points - 1) - 0.5);
-      return 0.62 - 0.48 * distance + 0.38 * Math.cos(2 * Math.PI * distance);
+      return 0.62 - 0.48 * distance + 0.38 * cos(2 * Math.PI * distance);
     },
   },
   bartlett: {
@@ -60,11 +61,11 @@ export const WINDOWS = {
     weights: (points) => (n) => {
       if (n === 0 || n === points - 1) return 0;
       const distance = Math.abs((2 * n) / (points - 1) - 1);
-      return (1 - distance) * Math.cos(Math.PI * distance) + Math.sin(Math.PI * distance) / Math.PI;
+      return (1 - distance) * cos(Math.PI * distance) + sin(Math.PI * distance) / Math.PI;
     },
   },
   boxcar: { weights: () => () => 1 },
-  cosine: { weights: (points) => (n) => Math.sin((Math.PI / points) * (n + 0.5)) },
+  cosine: { weights: (points) => (n) => sin((Math.PI / points) * (n + 0.5)) },
   exponential: {
     weights: (points, center, tau) => {
       const middle = Number.isNaN(center) ? (points - 1) / 2 : center!;
@@ -104,7 +105,7 @@ export const WINDOWS = {
   lanczos: {
     weights: (points) => (n) => {
       const angle = (Math.PI * 2 * fromMiddle(points, n)) / (points - 1);
-      return angle === 0 ? 1 : Math.sin(angle) / angle;
+      return angle === 0 ? 1 : sin(angle) / angle;
     },
   },
   nuttall: { terms: [0.3635819, 0.4891775, 0.1365995, 0.0106411] },
@@ -135,9 +136,9 @@ export const WINDOWS = {
       if (alpha! >= 1) return cosineSum(points, 0.5, 0.5);
       const width = Math.floor((alpha! * (points - 1)) / 2);
       return (n) => {
-        if (n <= width) return 0.5 * (1 + Math.cos(Math.PI * (-1 + (2 * n) / alpha! / (points - 1))));
+        if (n <= width) return 0.5 * (1 + cos(Math.PI * (-1 + (2 * n) / alpha! / (points - 1))));
         if (n < points - width - 1) return 1;
-        return 0.5 * (1 + Math.cos(Math.PI * (-2 / alpha! + 1 + (2 * n) / alpha! / (points - 1))));
+        return 0.5 * (1 + cos(Math.PI * (-2 / alpha! + 1 + (2 * n) / alpha! / (points - 1))));
       };
     },
     parameters: [{ name: 'alpha', byDefault: 0.5 }],
