@@ -1,6 +1,7 @@
 import type { Options } from 'tsup';
 import { library } from '../../tools/build/library';
 import { banner } from './scripts/banner';
+import { mathSine } from './scripts/mathSine';
 
 /**
  * What browsers get holds the FFT, fft.js with it, which is CommonJS only: from the sources, so that nothing else of
@@ -11,6 +12,7 @@ const standalone: Options = {
   banner: { js: banner },
   clean: false,
   dts: false,
+  esbuildPlugins: [mathSine],
   esbuildOptions(options) {
     options.conditions = ['@ser/source'];
     options.alias = { '#engine': './src/engine.browser.ts' };

@@ -1,5 +1,4 @@
-/// <reference path="./fftjs.d.ts" />
-import FFT from 'fft.js';
+import { PowerOfTwoFft } from './PowerOfTwoFft';
 import { cos, sin } from './trigonometry';
 
 /** Forward DFT of `length` complex numbers, interleaved (re, im, re, im, ...). `out` and `data` must differ. */
@@ -18,22 +17,10 @@ export function createComplexFft(length: number): ComplexFft {
     };
   }
   if ((length & (length - 1)) === 0) {
-    const fft = powerOfTwoFft(length);
+    const fft = new PowerOfTwoFft(length);
     return { forward: (out, data) => fft.transform(out, data) };
   }
   return createBluestein(length);
-}
-
-/** fft.js with twiddles of the same bits on every engine. */
-function powerOfTwoFft(size: number): FFT {
-  const fft = new FFT(size);
-  const { table } = fft;
-  for (let i = 0; i < table.length; i += 2) {
-    const angle = (Math.PI * i) / size;
-    table[i] = cos(angle);
-    table[i + 1] = -sin(angle);
-  }
-  return fft;
 }
 
 /**
@@ -43,7 +30,7 @@ function powerOfTwoFft(size: number): FFT {
 function createBluestein(length: number): ComplexFft {
   let size = 2;
   while (size < 2 * length - 1) size *= 2;
-  const fft = powerOfTwoFft(size);
+  const fft = new PowerOfTwoFft(size);
   const chirp = new Float64Array(2 * length);
   for (let k = 0; k < length; k++) {
     // k^2 modulo 2 length keeps the angle small, and so exact, for long transforms.
