@@ -2,6 +2,8 @@
 // A table stands between <!-- results:NAME --> and <!-- /results:NAME -->; NAME is looked up below.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { comparisonTable, type Table } from '@ser/report';
+import { augmentMarkdown } from '../../benchmarks/augment/markdown';
+import type { AugmentResults } from '../../benchmarks/augment/results';
 import { featureMarkdown } from '../../benchmarks/features/markdown';
 import type { FeatureResults } from '../../benchmarks/features/results';
 import { loopMarkdown } from '../../benchmarks/loop/markdown';
@@ -39,6 +41,8 @@ const loop = () => loopMarkdown(json('benchmarks/loop/results/loop.json') as Loo
 
 const features = () => featureMarkdown(json('benchmarks/features/results/features.json') as FeatureResults);
 
+const augmentations = () => augmentMarkdown(json('benchmarks/augment/results/augment.json') as AugmentResults);
+
 const voices = () => measuresMarkdown(json('tools/spectrograms/results/measures.json') as Measures);
 
 const speech = () => speechMarkdown(json('tools/speech/results/measures.json') as SpeechMeasures);
@@ -51,6 +55,7 @@ const readmes: Record<string, Record<string, () => string>> = {
   'packages/backend-simd/README.md': { training: benchmark('training'), slow: benchmark('slow') },
   'packages/models/README.md': { transferCnn4: transfer('cnn4'), transferResnet2d: transfer('resnet2d') },
   'packages/corpora/README.md': { voices },
+  'benchmarks/augment/README.md': { augment: augmentations },
   'benchmarks/features/README.md': { features },
   'benchmarks/loop/README.md': { loop },
   'tools/parity/README.md': { parity: parity('parity'), lstmSixSeeds: parity('lstmSixSeeds') },
