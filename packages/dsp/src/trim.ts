@@ -91,8 +91,20 @@ function frameRms(samples: Float32Array, frameLength: number, hopLength: number)
   const frames = 1 + Math.floor((samples.length + 2 * margin - frameLength) / hopLength);
   return Float64Array.from({ length: frames }, (_, frame) => {
     const first = frame * hopLength - margin;
-    let sum = 0;
-    for (let i = Math.max(0, first); i < Math.min(samples.length, first + frameLength); i++) sum += samples[i]! ** 2;
-    return Math.sqrt(sum / frameLength);
+    const end = Math.min(samples.length, first + frameLength);
+    let i = Math.max(0, first);
+    // Four sums, as one would wait for each addition to end.
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (; i + 3 < end; i += 4) {
+      s0 += samples[i]! * samples[i]!;
+      s1 += samples[i + 1]! * samples[i + 1]!;
+      s2 += samples[i + 2]! * samples[i + 2]!;
+      s3 += samples[i + 3]! * samples[i + 3]!;
+    }
+    for (; i < end; i++) s0 += samples[i]! * samples[i]!;
+    return Math.sqrt((s0 + s1 + (s2 + s3)) / frameLength);
   });
 }
