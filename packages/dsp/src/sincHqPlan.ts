@@ -25,20 +25,23 @@ const FEW_OUTPUTS = 64;
 /** Filters a sample of the lower rate: straight lines between them are within 3e-7 (-130 dB). */
 const PHASES = 2048;
 
-/** Plans of the last few ratios; one takes 5 to 40 ms to make and up to 2 MB. */
+/** Plans of the last few ratios; one takes 2 to 8 ms to make and up to 2 MB. */
 const kept = new Map<number, SincHqPlan>();
 const MOST_KEPT = 4;
 
 /** @param ratio to / from */
 export function sincHqPlan(ratio: number): SincHqPlan {
-  let plan = kept.get(ratio);
+  const exact = rationalRatio(ratio, MOST_OUTPUTS, MOST_ADVANCE);
+  const scale = Math.min(1, ratio);
+  // All inexact ratios above 1 interpolate in one table. Below 0 they are kept apart from the exact ones.
+  const key = exact ? ratio : -scale;
+  let plan = kept.get(key);
   if (plan === undefined) {
-    const filter = sincHqFilter(Math.min(1, ratio));
-    const exact = rationalRatio(ratio, MOST_OUTPUTS, MOST_ADVANCE);
+    const filter = sincHqFilter(scale);
     plan = exact ? periodicPlan(filter, exact.numerator, exact.denominator) : interpolatedPlan(filter, ratio);
     const [oldest] = kept.keys();
     if (kept.size === MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-    kept.set(ratio, plan);
+    kept.set(key, plan);
   }
   return plan;
 }

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { ravdessFolder } from '../../../tools/golden/ravdess';
 import { lcgNoise, syntheticSignal } from '../../../tools/golden/signals';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
+import { besselI0 } from '../src/besselI0';
 import { resample } from '../src/index';
 import { rationalRatio } from '../src/rationalRatio';
 import { resampleSincHq } from '../src/resampleSincHq';
+import { sincHqFilter } from '../src/sincHqFilter';
 import { float32, golden011, pick } from './golden';
 import { readWav } from './readWav';
 
@@ -140,6 +142,35 @@ describe('resample by sinc_hq', () => {
       const difference = rms(actual.map((v, i) => v - expected[i]!)) / rms(expected);
       expect(difference).toBeLessThan(1e-3);
     });
+  });
+
+  it('has weights of the closed form', () => {
+    const peak = besselI0(12.9);
+    for (const scale of [1, 0.7301]) {
+      const { weight, width } = sincHqFilter(scale);
+      expect(width).toBe(Math.ceil(96 / scale));
+      expect(weight(width + 1)).toBe(0);
+      for (let i = 1; i < 2000; i++) {
+        const distance = ((i - 1000) * 96) / (1000 * scale);
+        const angle = Math.PI * 0.9568 * scale * distance;
+        const window = besselI0(12.9 * Math.sqrt(Math.max(0, 1 - ((distance * scale) / 96) ** 2))) / peak;
+        const expected = scale * 0.9568 * (angle === 0 ? 1 : Math.sin(angle) / angle) * window;
+        expect(Math.abs(weight(distance) - expected)).toBeLessThan(1e-10);
+      }
+    }
+  });
+
+  it('keeps plans of one scale apart', () => {
+    const x = tone(300, 16000, 4000);
+    const upward = hq(x, 16000, 16000 * Math.SQRT2);
+    const [same, again] = [hq(x, 16000, 16000 * (1 + Number.EPSILON)), hq(x, 16000, 16000 * Math.SQRT2)];
+    expect(again).toEqual(upward);
+    expect(same.length).toBeLessThan(4002);
+    // By an inexact ratio above 1 other than the one whose table is kept.
+    const other = hq(x, 16000, 16000 * Math.sqrt(3));
+    for (let i = 300; i < other.length - 300; i++) {
+      expect(Math.abs(other[i]! - Math.sin((2 * Math.PI * 300 * i) / (16000 * Math.sqrt(3))))).toBeLessThan(1e-4);
+    }
   });
 
   it('refuses what takes too much memory, or says nothing', () => {
