@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromiumOrNone } from '../../../tools/ci/chromiumPath';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
 import type * as AudioIo from '../src';
 import { encodeWav } from '../src';
-import { type AudioPage, chromiumOrNone, openAudioPage } from './support/audioPage';
+import { type AudioPage, openAudioPage } from './support/audioPage';
 
 declare const audioIo: typeof AudioIo;
 /** Streams that the page got, newest last. */

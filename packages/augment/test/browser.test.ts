@@ -1,22 +1,11 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
-import { chromiumPath } from '../../../tools/ci/chromiumPath';
+import { chromiumOrNone } from '../../../tools/ci/chromiumPath';
 import { fingerprints } from './support/fingerprints';
 
 // Chromium starts slowly where other work goes on.
 jest.setTimeout(180_000);
-
-function chromiumOrNone(): string | undefined {
-  try {
-    return chromiumPath();
-  } catch (error) {
-    // The gate installs one first; a stranger's machine may have none.
-    if (process.env.CI) throw error;
-    console.log(`not tried in a browser: ${(error as Error).message}`);
-    return undefined;
-  }
-}
 
 const executablePath = chromiumOrNone();
 (executablePath === undefined ? it.skip : it)('gives the same bytes in headless Chromium as in Node', async () => {

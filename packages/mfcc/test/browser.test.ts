@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { encodeWav } from '@ser/audio-io';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { chromiumPath } from '../../../tools/ci/chromiumPath';
+import { chromiumOrNone } from '../../../tools/ci/chromiumPath';
 import { goldenFunction, ourOptions } from '../../../tools/golden/librosaFunctions';
 import { optionSignal } from '../../../tools/golden/mfccSignals';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
@@ -32,17 +32,6 @@ declare const inPage: () => Rows;
 declare const inWorker: () => Promise<Rows>;
 declare const inWorklet: (heard: Omit<PageCase, 'function'>) => Promise<{ results: Rows; rows: number[] }>;
 declare const withOptions: (options: object) => void;
-
-function chromiumOrNone(): string | undefined {
-  try {
-    return chromiumPath();
-  } catch (error) {
-    // The gate installs one first; a stranger's machine may have none.
-    if (process.env.CI) throw error;
-    console.log(`not tried in a browser: ${(error as Error).message}`);
-    return undefined;
-  }
-}
 
 // Windows and paddings that only Node has are refused in a browser, which a test below shows.
 const isElsewhere = ({ options }: GoldenCase) =>

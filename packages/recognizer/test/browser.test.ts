@@ -9,7 +9,7 @@ import { cnn2d } from '@ser/models';
 import { fit } from '@ser/train';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
-import { chromiumPath } from '../../../tools/ci/chromiumPath';
+import { chromiumOrNone } from '../../../tools/ci/chromiumPath';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
 import { loadBundle, type Recognition } from '../src';
 import { saveBundle } from '../src/node';
@@ -20,17 +20,6 @@ declare const recognize: (url: string) => Promise<number[][]>;
 
 const folder = mkdtempSync(join(tmpdir(), 'ser-browser-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-function chromiumOrNone(): string | undefined {
-  try {
-    return chromiumPath();
-  } catch (error) {
-    // The gate installs one first; a stranger's machine may have none.
-    if (process.env.CI) throw error;
-    console.log(`not tried in a browser: ${(error as Error).message}`);
-    return undefined;
-  }
-}
 
 /** Trains a small network on tones, as a program with files would on speech, and saves it. */
 async function trainAndSave(path: string): Promise<void> {

@@ -4,20 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { chromiumPath } from '../../../tools/ci/chromiumPath';
+import { chromiumOrNone } from '../../../tools/ci/chromiumPath';
 import { auditPage } from '../../../tools/test/auditPage';
 import { samplePage } from './support/samplePage';
-
-function chromiumOrNone(): string | undefined {
-  try {
-    return chromiumPath();
-  } catch (error) {
-    // The gate installs one first; a stranger's machine may have none.
-    if (process.env.CI) throw error;
-    console.log(`not tried in a browser: ${(error as Error).message}`);
-    return undefined;
-  }
-}
 
 const executablePath = chromiumOrNone();
 const inBrowser = executablePath === undefined ? describe.skip : describe;

@@ -3,20 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { chromiumPath } from '../../../../tools/ci/chromiumPath';
 import { serveFolder } from '../../../../tools/packages/staticServer';
-
-/** Where Chromium is, or undefined with a printed reason. */
-export function chromiumOrNone(): string | undefined {
-  try {
-    return chromiumPath();
-  } catch (error) {
-    // The gate installs one first; a stranger's machine may have none.
-    if (process.env.CI) throw error;
-    console.log(`not tried in a browser: ${(error as Error).message}`);
-    return undefined;
-  }
-}
 
 export interface AudioPage {
   readonly page: Page;
