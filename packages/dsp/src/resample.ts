@@ -1,8 +1,7 @@
 import { requireFinite, requireSize } from './checks';
 import { DspError } from './errors';
-import { interpolateSinc } from './interpolateSinc';
 import type { KaiserFilter } from './kaiserFilters';
-import { resampleSincHq } from './resampleSincHq';
+import { resampleByKaiser, resampleBySincHq } from './resampleBySinc';
 
 /** The filters of `resample`. */
 export type Resampler = KaiserFilter | 'sinc_hq';
@@ -23,11 +22,11 @@ const LEAST_RATIO = 1 / 4096;
 /**
  * Changes the sample rate by a windowed sinc.
  *
- * 'kaiser_best' and 'kaiser_fast' do what `librosa.load` of 0.8.1 does, in the arithmetic of resampy 0.2.2: the time register
- * accumulates in float64 by from / to, the filter is read from its table by linear interpolation with a whole-numbered step, and
- * sums are rounded to float32 at each tap. Most ratios are equal to the bit; those of small whole numbers use one filter for all
- * outputs of a phase and differ by 2e-7 of the peak at most. As resampy makes floor(length * to / from) samples and librosa wants
- * ceil(...), the last sample is 0 when these differ.
+ * 'kaiser_best' and 'kaiser_fast' do what `librosa.load` of 0.8.1 does, with the weights of resampy 0.2.2: its clock accumulates in
+ * float64 by from / to, and its filter is read from a table by linear interpolation with a whole-numbered step. A ratio of small
+ * whole numbers has exact times instead, from which resampy's clock strays (by up to 1e-4 of a sample in a minute). Sums are float32, as
+ * resampy's are, in another order. As resampy makes floor(length * to / from) samples and librosa wants ceil(...), the last sample
+ * is 0 when these differ.
  *
  * 'sinc_hq' keeps what lies below 91 % of the lower Nyquist frequency to 0.001 dB, has nothing above it (-124 dB), is of linear
  * phase without delay, and takes exact times: a ratio of small whole numbers (147 / 320) has a filter for each phase, any other
@@ -73,12 +72,12 @@ export function resample(
   }
   const output = new Float32Array(wanted);
   if (resampler !== 'sinc_hq') {
-    interpolateSinc(resampler, input, output, computed, ratio);
+    resampleByKaiser(resampler, input, output.subarray(0, computed), ratio);
   } else {
     if (ratio < LEAST_RATIO) {
       throw new DspError('INVALID_OPTION', `resample: to / from = ${ratio}; expected at least 1 / ${1 / LEAST_RATIO}`);
     }
-    resampleSincHq(input, output, ratio);
+    resampleBySincHq(input, output, ratio);
   }
   return output;
 }

@@ -1,4 +1,5 @@
 import { besselI0 } from './besselI0';
+import type { SincFilter } from './sincPlan';
 import { sin } from './trigonometry';
 
 // soxr's HQ recipe: the pass band ends at 0.9136 of the lower Nyquist frequency and the stop band begins at it. Half-way lies the
@@ -7,37 +8,32 @@ const CUT_OFF = 0.9568;
 const HALF_WIDTH = 96;
 const KAISER_BETA = 12.9;
 
-/** The filter's weights for signals of one ratio of rates, as a function of the distance in samples of the input. */
-export interface SincHqFilter {
-  readonly weight: (distance: number) => number;
-  /** Samples on either side of an output that it takes: the one at or before its time and width - 1 before that, `width` after. */
-  readonly width: number;
-}
-
 /** Points of the table between two whole distances: cubics through four of them are within 3e-11. */
 const STEPS = 512;
 
 /** @param scale min(1, to / from) */
-export function sincHqFilter(scale: number): SincHqFilter {
+export function sincHqFilter(scale: number): SincFilter {
   const { abs, floor } = Math;
   const table = prototypeTable();
+  const width = Math.ceil(HALF_WIDTH / scale);
+  const weight = (distance: number) => {
+    const place = abs(distance) * scale * STEPS;
+    if (place >= HALF_WIDTH * STEPS) return 0;
+    const first = floor(place);
+    const t = place - first;
+    const before = table[first]!;
+    const here = table[first + 1]!;
+    const next = table[first + 2]!;
+    const last = table[first + 3]!;
+    // Lagrange's polynomial through the points at -1, 0, 1 and 2.
+    const slope = next - before / 3 - here / 2 - last / 6;
+    const bend = (before + next) / 2 - here;
+    const twist = (last - before) / 6 + (here - next) / 2;
+    return scale * (here + t * (slope + t * (bend + t * twist)));
+  };
   return {
-    weight: (distance) => {
-      const place = abs(distance) * scale * STEPS;
-      if (place >= HALF_WIDTH * STEPS) return 0;
-      const first = floor(place);
-      const t = place - first;
-      const before = table[first]!;
-      const here = table[first + 1]!;
-      const next = table[first + 2]!;
-      const last = table[first + 3]!;
-      // Lagrange's polynomial through the points at -1, 0, 1 and 2.
-      const slope = next - before / 3 - here / 2 - last / 6;
-      const bend = (before + next) / 2 - here;
-      const twist = (last - before) / 6 + (here - next) / 2;
-      return scale * (here + t * (slope + t * (bend + t * twist)));
-    },
-    width: Math.ceil(HALF_WIDTH / scale),
+    width,
+    weights: (fraction) => Float64Array.from({ length: 2 * width }, (_, tap) => weight(tap + 1 - width - fraction)),
   };
 }
 

@@ -86,6 +86,9 @@ export const f64x2 = {
   abs: vector(0xec),
   neg: vector(0xed),
   sqrt: vector(0xef),
+  floor: operation(VECTOR, 0x75),
+  /** To int32, towards 0, in the first lanes of four. */
+  toInt32: vector(0xfc),
   /** To the nearest whole number, halves to the even one. */
   nearest: vector(0x94),
   // Comparisons give lanes of ones or zeros, which `select`, `and` and `or` take.

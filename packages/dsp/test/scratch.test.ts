@@ -1,0 +1,49 @@
+import { createInterpolatedSums } from '../src/interpolatedSums';
+import { assemble, f64x2, wasmFunction } from '../src/wasm/assembler';
+import { createScratch } from '../src/wasm/scratch';
+
+describe('interpolatedSums', () => {
+  it('leaves no earlier signal in the memory that calls share', () => {
+    const table = { rows: new Float32Array(24), taps: 8, reach: 1, share: 0 };
+    createInterpolatedSums(table, 0, 500, 8).signal.fill(1);
+    expect(createInterpolatedSums(table, 0, 400, 8).signal.every((sample) => sample === 0)).toBe(true);
+  });
+});
+
+describe('createScratch', () => {
+  it('gives nothing where WebAssembly is missing', () => {
+    const { WebAssembly } = globalThis;
+    try {
+      (globalThis as { WebAssembly?: unknown }).WebAssembly = undefined;
+      expect(createScratch([])).toBeUndefined();
+    } finally {
+      globalThis.WebAssembly = WebAssembly;
+    }
+  });
+
+  it('gives nothing where a policy forbids it', () => {
+    const forbid = jest.spyOn(WebAssembly, 'Module').mockImplementation(() => {
+      throw new EvalError('blocked by the page');
+    });
+    try {
+      expect(createScratch([])).toBeUndefined();
+    } finally {
+      forbid.mockRestore();
+    }
+  });
+
+  it('grows its memory and keeps its kernels', () => {
+    const double = wasmFunction('double', ({ param }) => {
+      const at = param();
+      const value = f64x2.load(at.get);
+      return f64x2.store(at.get, f64x2.add(value, value));
+    });
+    const scratch = createScratch([double])!;
+    const memory = scratch.reserve(300_000);
+    const numbers = new Float64Array(memory, 299_968, 2);
+    numbers.set([1.5, -2]);
+    scratch.kernels.double!(299_968);
+    expect([...numbers]).toEqual([3, -4]);
+    expect(WebAssembly.validate(assemble([double]))).toBe(true);
+  });
+});
