@@ -89,22 +89,31 @@ function soundIntervals(caller: string, samples: Float32Array, options: SilenceO
 function frameRms(samples: Float32Array, frameLength: number, hopLength: number): Float64Array {
   const margin = Math.floor(frameLength / 2);
   const frames = 1 + Math.floor((samples.length + 2 * margin - frameLength) / hopLength);
-  return Float64Array.from({ length: frames }, (_, frame) => {
-    const first = frame * hopLength - margin;
-    const end = Math.min(samples.length, first + frameLength);
-    let i = Math.max(0, first);
-    // Four sums, as one would wait for each addition to end.
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    for (; i + 3 < end; i += 4) {
-      s0 += samples[i]! * samples[i]!;
-      s1 += samples[i + 1]! * samples[i + 1]!;
-      s2 += samples[i + 2]! * samples[i + 2]!;
-      s3 += samples[i + 3]! * samples[i + 3]!;
-    }
-    for (; i < end; i++) s0 += samples[i]! * samples[i]!;
-    return Math.sqrt((s0 + s1 + (s2 + s3)) / frameLength);
+  // Frames that overlap share the sums of the parts that they have in common.
+  const part = frameLength % hopLength === 0 ? hopLength : frameLength;
+  const parts = frameLength / part;
+  const energies = Float64Array.from({ length: frames + parts - 1 }, (_, at) => {
+    const start = at * hopLength - margin;
+    return energyOf(samples, Math.max(0, start), Math.min(samples.length, start + part));
   });
+  return Float64Array.from({ length: frames }, (_, frame) => {
+    let sum = 0;
+    for (let next = 0; next < parts; next++) sum += energies[frame + next]!;
+    return Math.sqrt(sum / frameLength);
+  });
+}
+
+/** The sum of the squares of the samples `from` to `to - 1`. */
+function energyOf(samples: Float32Array, from: number, to: number): number {
+  // Four sums side by side, as one would wait for each addition to end.
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let i = from;
+  for (; i + 3 < to; i += 4) {
+    s0 += samples[i]! * samples[i]!;
+    s1 += samples[i + 1]! * samples[i + 1]!;
+    s2 += samples[i + 2]! * samples[i + 2]!;
+    s3 += samples[i + 3]! * samples[i + 3]!;
+  }
+  for (; i < to; i++) s0 += samples[i]! * samples[i]!;
+  return s0 + s1 + (s2 + s3);
 }

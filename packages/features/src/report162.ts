@@ -72,19 +72,26 @@ export const report162Features: FeatureSet = defineFeatureSet({
 
 let frames: PowerFrames | undefined;
 
+// Nobody outside sees these two, so that each clip may use the last one's memory: to get a new half megabyte from the system
+// takes longer than to fill it.
+let amplitudes = new Float32Array(0);
+let powers = new Float32Array(0);
+
 /** As `magnitude(stft(samples))`, to the bit. */
 function magnitudes(samples: Float32Array): Matrix {
   const { hopLength, padMode } = FRAMES;
   frames ??= createPowerFrames({ nFft: N_FFT, hopLength, power: 1 });
   const signal = pad(samples, { left: N_FFT / 2, right: N_FFT / 2, mode: padMode });
   const rows = 1 + Math.floor((signal.length - N_FFT) / hopLength);
-  const data = new Float32Array(rows * frames.bins);
+  if (amplitudes.length < rows * frames.bins) amplitudes = new Float32Array(rows * frames.bins);
+  const data = amplitudes.subarray(0, rows * frames.bins);
   frames.compute(signal, 0, rows, data);
   return { data, rows, cols: frames.bins };
 }
 
 function squared({ data, rows, cols }: Matrix): Matrix {
-  const power = new Float32Array(data.length);
+  if (powers.length < data.length) powers = new Float32Array(data.length);
+  const power = powers.subarray(0, data.length);
   for (let i = 0; i < data.length; i++) power[i] = data[i]! * data[i]!;
   return { data: power, rows, cols };
 }

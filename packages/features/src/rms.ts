@@ -41,25 +41,38 @@ export function rms(input: AudioClip | Pick<SpectrogramInput, 'S'>, options: Rms
     : input.samples;
   const rows = frameCount('rms', samples.length, frameLength, hopLength);
   const data = new Float32Array(rows);
-  // Four frames at a time, as the sum of one would wait for each addition to end.
-  for (let row = 0; row < rows; row += 4) {
-    const [at0, at1, at2, at3] = [0, 1, 2, 3].map((next) => Math.min(row + next, rows - 1) * hopLength) as Four;
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    for (let i = 0; i < frameLength; i++) {
-      s0 += samples[at0 + i]! * samples[at0 + i]!;
-      s1 += samples[at1 + i]! * samples[at1 + i]!;
-      s2 += samples[at2 + i]! * samples[at2 + i]!;
-      s3 += samples[at3 + i]! * samples[at3 + i]!;
-    }
-    data.set([s0, s1, s2, s3].map((sum) => Math.sqrt(sum / frameLength)).slice(0, rows - row), row);
+  // Frames that overlap share the sums of the parts that they have in common.
+  const part = frameLength % hopLength === 0 ? hopLength : frameLength;
+  const parts = frameLength / part;
+  const squares = sumsOfSquares(samples, part, hopLength, rows + parts - 1);
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let next = 0; next < parts; next++) sum += squares[row + next]!;
+    data[row] = Math.sqrt(sum / frameLength);
   }
   return { data, rows, cols: 1 };
 }
 
-type Four = [number, number, number, number];
+/** Of `count` parts of so many samples, one every `stride` samples. */
+function sumsOfSquares(samples: ArrayLike<number>, length: number, stride: number, count: number): Float64Array {
+  const sums = new Float64Array(count);
+  for (let part = 0; part < count; part++) {
+    const start = part * stride;
+    const end = start + length;
+    // Four sums side by side, as one would wait for each addition to end.
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    let i = start;
+    for (; i + 3 < end; i += 4) {
+      s0 += samples[i]! * samples[i]!;
+      s1 += samples[i + 1]! * samples[i + 1]!;
+      s2 += samples[i + 2]! * samples[i + 2]!;
+      s3 += samples[i + 3]! * samples[i + 3]!;
+    }
+    for (; i < end; i++) s0 += samples[i]! * samples[i]!;
+    sums[part] = s0 + s1 + (s2 + s3);
+  }
+  return sums;
+}
 
 function ofSpectrogram(S: Matrix, frameLength: number): Matrix {
   checkSpectrogram('rms', S);

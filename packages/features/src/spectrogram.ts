@@ -83,9 +83,15 @@ export function checkSpectrogram(where: string, S: Matrix): void {
 /** Quickly, by their bits; false also for -0, which a look at each tells from a number below 0. */
 function areFiniteAndNotNegative(values: Float32Array): boolean {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  const { length } = bits;
   // An exponent of all ones and one more carries into the sign.
   let signs = 0;
-  for (let i = 0; i < bits.length; i++) signs |= bits[i]! | (bits[i]! + ONE);
+  let i = 0;
+  for (; i + 3 < length; i += 4) {
+    signs |= bits[i]! | (bits[i]! + ONE) | bits[i + 1]! | (bits[i + 1]! + ONE);
+    signs |= bits[i + 2]! | (bits[i + 2]! + ONE) | bits[i + 3]! | (bits[i + 3]! + ONE);
+  }
+  for (; i < length; i++) signs |= bits[i]! | (bits[i]! + ONE);
   return signs >= 0;
 }
 

@@ -55,28 +55,40 @@ export function zeroCrossingRate(clip: AudioClip, options: ZeroCrossingRateOptio
   // Signs and magnitudes of float32 compare as whole numbers, without branches, which noise would make a processor guess wrong.
   const bits = new Int32Array(samples.buffer, samples.byteOffset, samples.length);
 
-  // changes[i] = how often the sign changed up to sample i: a frame's count is then one difference, whatever the overlap.
   // Edge padding repeats a sample, so nothing changes there and the padding need not exist.
-  const changes = new Uint32Array(samples.length);
-  let before = signOf(bits[0]!, zeroBits, positive);
-  let count = 0;
-  for (let i = 1; i < bits.length; i++) {
-    const now = signOf(bits[i]!, zeroBits, positive);
-    const flip = now ^ before;
-    count += (flip | (flip >> 1)) & 1;
-    changes[i] = count;
-    before = now;
-  }
   const last = samples.length - 1;
+  const within = (sample: number) => Math.min(Math.max(sample, 0), last);
+  const starts = Int32Array.from({ length: rows }, (_, row) => within(row * hopLength - margin));
+  const ends = Int32Array.from({ length: rows }, (_, row) => within(row * hopLength - margin + frameLength - 1));
+  const borders = Int32Array.of(...new Set([...starts, ...ends])).sort();
+  // How often the sign changed up to a sample: a frame's count is then one difference, whatever the overlap.
+  const changes = new Map<number, number>();
+  let count = 0;
+  let from = 0;
+  for (const border of borders) {
+    count += signChanges(bits, from, border, zeroBits, positive);
+    changes.set(border, count);
+    from = border;
+  }
   const atStart = pad ? 1 : 0;
   const data = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
-    const start = row * hopLength - margin;
-    const from = Math.min(Math.max(start, 0), last);
-    const to = Math.min(Math.max(start + frameLength - 1, 0), last);
-    data[row] = (changes[to]! - changes[from]! + atStart) / frameLength;
+    data[row] = (changes.get(ends[row]!)! - changes.get(starts[row]!)! + atStart) / frameLength;
   }
   return { data, rows, cols: 1 };
+}
+
+/** How often the sign changes after sample `from`, up to sample `to`. */
+function signChanges(bits: Int32Array, from: number, to: number, zeroBits: number, positive: number): number {
+  let before = signOf(bits[from]!, zeroBits, positive);
+  let count = 0;
+  for (let i = from + 1; i <= to; i++) {
+    const now = signOf(bits[i]!, zeroBits, positive);
+    const flip = now ^ before;
+    count += (flip | (flip >> 1)) & 1;
+    before = now;
+  }
+  return count;
 }
 
 /** 1 for negative, 0 for zero, `positive` for positive. */
