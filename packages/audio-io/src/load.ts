@@ -51,7 +51,8 @@ export async function load(source: LoadSource, options: LoadOptions = {}): Promi
     : await readChannels(source, { ...options, isPartial }, stretch);
   const mono = toMono(audio.channels);
   const target = sampleRate ?? audio.sampleRate;
-  if (target === audio.sampleRate) return { samples: mono, sampleRate: target };
+  // A copy: neither is the source aliased nor are samples kept that were not asked for.
+  if (target === audio.sampleRate) return { samples: mono.slice(), sampleRate: target };
   const length = Math.ceil((mono.length * target) / audio.sampleRate);
   // resampy refuses input too short for one output sample; so does dsp, in its own words.
   if (Math.floor((mono.length * target) / audio.sampleRate) < 1) {
@@ -119,14 +120,12 @@ function stretchOf(offset: number, duration: number | undefined, sampleRate: num
   return { start, end };
 }
 
-/** numpy's mean over the channels in float32. Always a copy: the source is never aliased. */
+/** numpy's mean over the channels in float32; of one channel itself. */
 function toMono(channels: readonly Float32Array[]): Float32Array {
-  const mono = Float32Array.from(channels[0]!);
-  if (channels.length === 1) return mono;
-  for (let channel = 1; channel < channels.length; channel++) {
-    const samples = channels[channel]!;
-    for (let i = 0; i < mono.length; i++) mono[i] = mono[i]! + samples[i]!;
-  }
+  const [first] = channels as [Float32Array];
+  if (channels.length === 1) return first;
+  const mono = first.slice();
+  for (const samples of channels.slice(1)) for (let i = 0; i < mono.length; i++) mono[i] = mono[i]! + samples[i]!;
   for (let i = 0; i < mono.length; i++) mono[i] = mono[i]! / channels.length;
   return mono;
 }

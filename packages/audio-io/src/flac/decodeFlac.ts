@@ -67,9 +67,9 @@ function hashSamples({ channels, length }: DecodedFrames, bitDepth: number): str
   const total = length * channels.length;
   if (width === 2 && LITTLE_ENDIAN) {
     // Nearly all files: the array holds the bytes as they are hashed.
-    const interleaved = new Int16Array(total);
+    const interleaved = int16For(total);
     interleave(channels, interleaved);
-    return md5Hex(new Uint8Array(interleaved.buffer));
+    return md5Hex(new Uint8Array(interleaved.buffer, 0, 2 * total));
   }
   const interleaved = new Int32Array(total);
   interleave(channels, interleaved);
@@ -78,6 +78,16 @@ function hashSamples({ channels, length }: DecodedFrames, bitDepth: number): str
     for (let byte = 0; byte < width; byte++) bytes[i * width + byte] = interleaved[i]! >> (8 * byte);
   }
   return md5Hex(bytes);
+}
+
+/** Of the last file: see decodeFrames. */
+let kept = new Int16Array(0);
+const MOST_KEPT = 1_920_000;
+
+function int16For(count: number): Int16Array<ArrayBuffer> {
+  if (count > MOST_KEPT) return new Int16Array(count);
+  if (kept.length < count) kept = new Int16Array(count);
+  return kept.subarray(0, count);
 }
 
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -5,7 +5,7 @@ import type { FlacInfo } from './parseFlac';
 import { readFrame } from './readFrame';
 
 export interface DecodedFrames {
-  /** Integers of the file's bit depth. */
+  /** Integers of the file's bit depth, in memory that the next call writes to. */
   readonly channels: readonly Int32Array[];
   /** Samples a channel. */
   readonly length: number;
@@ -27,7 +27,7 @@ export function decodeFrames(bytes: Uint8Array, info: FlacInfo): DecodedFrames {
   const limit = totalSamples > 0 ? totalSamples : Math.floor(MAX_SAMPLES / info.channels);
   // A file can unpack to a thousand times its size, or claim that it does: memory is taken as frames turn up.
   let capacity = Math.min(limit, 8 * bytes.length + 65_536);
-  let channels = Array.from({ length: info.channels }, () => new Int32Array(capacity));
+  let channels = Array.from({ length: info.channels }, (_, channel) => integersFor(channel, capacity));
   let length = 0;
   let at = firstFrame(bytes, info.offset);
   while (at < bytes.length) {
@@ -53,6 +53,21 @@ export function decodeFrames(bytes: Uint8Array, info: FlacInfo): DecodedFrames {
     at = end;
   }
   return { channels: channels.map((samples) => samples.subarray(0, length)), length, end: at };
+}
+
+/** Of the last file, by channel: to get new memory from the system takes as long as to decode into it. */
+const kept: Int32Array<ArrayBuffer>[] = [];
+/** Integers kept a channel, 20 s at 48 kHz, and channels. */
+const MOST_KEPT = 960_000;
+const MOST_CHANNELS = 2;
+
+function integersFor(channel: number, capacity: number): Int32Array<ArrayBuffer> {
+  if (capacity > MOST_KEPT || channel >= MOST_CHANNELS) return new Int32Array(capacity);
+  const known = kept[channel];
+  if (known !== undefined && known.length >= capacity) return known.subarray(0, capacity);
+  const integers = new Int32Array(capacity);
+  kept[channel] = integers;
+  return integers;
 }
 
 /** Behind all metadata blocks. */
