@@ -20,20 +20,22 @@ export const aliasing = /* @__PURE__ */ defineAugmentation({
   },
   render: ({ samples, sampleRate }, { rate }) => {
     const count = Math.max(1, Math.round((samples.length * rate) / sampleRate));
-    const down = interpolate(samples, new Float64Array(count));
+    const down = interpolate(samples, new Float32Array(count));
     return { samples: interpolate(down, new Float32Array(samples.length)), sampleRate };
   },
 });
 
 /** Fills `target` with samples at even distances, the first and the last where they were. */
-function interpolate<T extends Float32Array | Float64Array>(samples: Float32Array | Float64Array, target: T): T {
+function interpolate(samples: Float32Array, target: Float32Array): Float32Array {
   const last = samples.length - 1;
-  const step = target.length > 1 ? last / (target.length - 1) : 0;
-  for (let i = 0; i < target.length; i++) {
-    const at = Math.min(i * step, last);
+  const end = target.length - 1;
+  const step = end > 0 ? last / end : 0;
+  for (let i = 0; i < end; i++) {
+    const at = i * step;
     const index = Math.floor(at);
     const below = samples[index]!;
     target[i] = below + (samples[Math.min(index + 1, last)]! - below) * (at - index);
   }
+  target[end] = samples[end > 0 ? last : 0]!;
   return target;
 }

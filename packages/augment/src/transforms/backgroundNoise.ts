@@ -1,6 +1,6 @@
 import { atRate } from '../atRate';
 import { defineAugmentation } from '../defineAugmentation';
-import { fromDb, rmsOf } from '../level';
+import { fromDb, knownRmsOf, rmsOf } from '../level';
 import { clips, drawnBetween, drawnInteger, number } from '../parameters';
 import { pick } from '../pick';
 
@@ -31,12 +31,12 @@ export const backgroundNoise = /* @__PURE__ */ defineAugmentation({
   draw: (_clip, rng, { sounds }) => ({ sound: rng.integer(sounds.length), position: rng.uniform() }),
   render: ({ samples, sampleRate }, { sounds, snrDb, sound, position }) => {
     const noise = atRate(pick('backgroundNoise', sounds, sound), sampleRate);
-    const scale = rmsOf(samples) / fromDb(snrDb) / rmsOf(noise);
+    const scale = rmsOf(samples) / fromDb(snrDb) / knownRmsOf(noise);
     const mixed = samples.slice();
     let at = Math.floor(position * noise.length);
-    for (let i = 0; i < samples.length; i++) {
-      if (at >= noise.length) at = 0;
-      mixed[i]! += scale * noise[at++]!;
+    for (let start = 0; start < samples.length; at = 0) {
+      const end = Math.min(samples.length, start + Math.max(0, noise.length - at));
+      for (; start < end; start++, at++) mixed[start]! += scale * noise[at]!;
     }
     return { samples: mixed, sampleRate };
   },

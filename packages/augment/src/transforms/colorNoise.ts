@@ -36,9 +36,11 @@ export const colorNoise = /* @__PURE__ */ defineAugmentation({
   draw: (_clip, rng) => ({ seed: drawSeed(rng) }),
   render: ({ samples, sampleRate }, { snrDb, slopeDb, seed }) => {
     const noise = coloured(samples.length, slopeDb, createRng(seed));
-    const scale = rmsOf(samples) / fromDb(snrDb) / rmsOf(noise);
-    const noisy = samples.slice();
-    for (let i = 0; i < noisy.length; i++) noisy[i]! += scale * noise[i]!;
+    let energy = 0;
+    for (let i = 0; i < noise.length; i++) energy += noise[i]! * noise[i]!;
+    const scale = rmsOf(samples) / fromDb(snrDb) / Math.sqrt(energy / noise.length);
+    const noisy = new Float32Array(samples.length);
+    for (let i = 0; i < noisy.length; i++) noisy[i] = samples[i]! + scale * noise[i]!;
     return { samples: noisy, sampleRate };
   },
 });

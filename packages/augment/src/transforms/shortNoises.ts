@@ -88,10 +88,9 @@ export const shortNoises = /* @__PURE__ */ defineAugmentation({
     noises.forEach((index, k) => {
       const noise = atRate(pick('shortNoises', sounds, index), sampleRate);
       const start = Math.trunc(starts[k]! * sampleRate);
-      const heard = faded(noise, fadeIns[k]! * sampleRate, fadeOuts[k]! * sampleRate).subarray(
-        Math.max(0, -start),
-        Math.max(0, samples.length - start),
-      );
+      const from = Math.max(0, -start);
+      const heard = noise.slice(from, Math.max(0, samples.length - start));
+      fade(heard, from, noise.length, fadeIns[k]! * sampleRate, fadeOuts[k]! * sampleRate);
       const heardLevel = rmsOf(heard);
       if (!(heardLevel > 0)) return;
       const scale = level / fromDb(snrsDb[k]!) / heardLevel;
@@ -101,15 +100,20 @@ export const shortNoises = /* @__PURE__ */ defineAugmentation({
   },
 });
 
-function faded(noise: Float32Array, fadeIn: number, fadeOut: number): Float64Array {
-  const result = new Float64Array(noise);
-  const last = result.length - 1;
-  const [entering, leaving] = [fadeIn, fadeOut].map((length) => Math.min(result.length, Math.floor(length)));
-  for (let i = 0; i < result.length; i++) result[i]! *= Math.min(ramp(i, entering!), ramp(last - i, leaving!));
-  return result;
+function fade(heard: Float32Array, from: number, length: number, fadeIn: number, fadeOut: number): void {
+  const last = length - 1;
+  const [entering, leaving] = [fadeIn, fadeOut].map((samples) => Math.min(length, Math.floor(samples))) as [
+    number,
+    number,
+  ];
+  for (let i = 0; i < heard.length; i++) {
+    const toEnd = last - from - i;
+    // What fades neither in nor out, most of a noise, is skipped.
+    if (from + i >= entering && toEnd >= leaving) i += toEnd - leaving;
+    else heard[i]! *= Math.min(ramp(from + i, entering), ramp(toEnd, leaving));
+  }
 }
 
-/** From 0 to 1 in so many samples. */
 function ramp(index: number, length: number): number {
   return index < length ? index / Math.max(1, length - 1) : 1;
 }
