@@ -1,4 +1,4 @@
-import { type AudioClip, resample } from '@ser/dsp';
+import { type AudioClip, areFinite, resample } from '@ser/dsp';
 import type { Stretch } from './audioFormat';
 import { AudioError, namingSource } from './errors';
 import { detectFormat } from './formats';
@@ -150,6 +150,7 @@ function checkChannels(channels: readonly Float32Array[], sampleRate: number): v
     if (samples.length !== channels[0]!.length) {
       fail(`channel ${channel} of source has ${samples.length} samples, channel 0 has ${channels[0]!.length}`);
     }
+    if (areFinite(samples)) return;
     for (let at = 0; at < samples.length; at++) {
       const sample = samples[at]!;
       // x - x is 0 but for NaN and infinities.

@@ -27,6 +27,21 @@ export class BitReader {
     return this.#at - (this.#count >> 3);
   }
 
+  /** The next bit, counted from the first of `bytes`. */
+  get bitPosition(): number {
+    return 8 * this.#at - this.#count;
+  }
+
+  set bitPosition(bit: number) {
+    this.#at = Math.floor(bit / 8);
+    this.#cache = 0;
+    this.#count = 0;
+    this.#fill();
+    const passed = bit % 8;
+    this.#cache <<= passed;
+    this.#count -= passed;
+  }
+
   /** Whether more bits were read than there are. */
   get isExhausted(): boolean {
     return this.position > this.#bytes.length;

@@ -3,8 +3,12 @@ import { formatCount } from '../limits';
 import { BitReader, OutOfBytes } from './bitReader';
 import { crc16 } from './crc';
 import type { FrameHeader } from './frameHeader';
+import { createFrameKernels } from './frameKernels';
 import type { FlacInfo } from './parseFlac';
 import { readSubframe } from './subframe';
+
+/** Bytes behind a frame that are there for its last codes to be read in one go with what follows. */
+const READ_AHEAD = 16;
 
 /**
  * One frame's samples into `blocks`, one array of the frame's length a channel; the byte after it, or undefined when the
@@ -24,12 +28,14 @@ export function readFrame(
   const { blockSize, stereo, end } = header;
   checkAgainst(info, header, fileOffset + start);
   const reader = new BitReader(bytes, end, fileOffset);
+  const mostBytes = info.maxFrameBytes || Math.ceil((blockSize * info.channels * (info.bitDepth + 1)) / 8);
+  const kernels = createFrameKernels(bytes, end, mostBytes + READ_AHEAD, blockSize);
   // The difference of two 32-bit channels has 33 bits.
   const wide = stereo !== 'independent' && info.bitDepth === 32 ? new Float64Array(blockSize) : undefined;
   try {
     blocks.forEach((block, channel) => {
       const isSide = stereo === 'side-right' ? channel === 0 : stereo !== 'independent' && channel === 1;
-      readSubframe(reader, isSide ? info.bitDepth + 1 : info.bitDepth, blockSize, (isSide && wide) || block);
+      readSubframe(reader, isSide ? info.bitDepth + 1 : info.bitDepth, blockSize, (isSide && wide) || block, kernels);
     });
   } catch (error) {
     // Behind the end there are zeros only: what they seem to say is no damage.

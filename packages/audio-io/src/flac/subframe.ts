@@ -1,5 +1,6 @@
 import { AudioError } from '../errors';
 import type { BitReader } from './bitReader';
+import { type FrameKernels, MOST_WEIGHTS, type Partitions } from './frameKernels';
 
 /** Where a channel's samples go: float64 holds those of 33 bits. */
 type Samples = Int32Array | Float64Array;
@@ -8,8 +9,15 @@ type Samples = Int32Array | Float64Array;
  * One channel of a frame into output[0] to output[blockSize - 1], RFC 9639 section 9.2.
  *
  * @param bitDepth of this channel: a side channel has one bit more than the file
+ * @param kernels undefined without WebAssembly; they take no samples of 33 bits
  */
-export function readSubframe(reader: BitReader, bitDepth: number, blockSize: number, output: Samples): void {
+export function readSubframe(
+  reader: BitReader,
+  bitDepth: number,
+  blockSize: number,
+  output: Samples,
+  kernels: FrameKernels | undefined,
+): void {
   const header = reader.unsigned(8);
   const type = (header >> 1) & 63;
   if (header & 128) throw damaged(reader, 'a subframe starts with a one');
@@ -17,12 +25,24 @@ export function readSubframe(reader: BitReader, bitDepth: number, blockSize: num
   const wasted = header & 1 ? reader.unary() + 1 : 0;
   const bits = bitDepth - wasted;
   if (bits < 1) throw damaged(reader, `${wasted} of ${bitDepth} bits are said to be zero`);
-  if (type === 0) output.fill(reader.signed(bits), 0, blockSize);
-  else if (type === 1) readPlain(reader, bits, output, blockSize);
-  else if (type >= 8 && type <= 12) readFixed(reader, bits, type - 8, output, blockSize);
-  else if (type >= 32) readLinear(reader, bits, type - 31, output, blockSize);
+  const into: Target =
+    kernels && output instanceof Int32Array
+      ? { samples: kernels.samples, count: blockSize, kernels }
+      : { samples: output, count: blockSize, kernels: undefined };
+  const { samples } = into;
+  if (type === 0) samples.fill(reader.signed(bits), 0, blockSize);
+  else if (type === 1) readPlain(reader, bits, samples, 0, blockSize);
+  else if (type >= 8 && type <= 12) readFixed(reader, bits, type - 8, into);
+  else if (type >= 32) readLinear(reader, bits, type - 31, into);
   else throw damaged(reader, `subframe type ${type} is reserved`);
-  if (wasted > 0) for (let i = 0; i < blockSize; i++) output[i] = output[i]! * 2 ** wasted;
+  if (wasted > 0) for (let i = 0; i < blockSize; i++) samples[i] = samples[i]! * 2 ** wasted;
+  if (samples !== output) output.set(samples);
+}
+
+interface Target {
+  readonly samples: Samples;
+  readonly count: number;
+  readonly kernels: FrameKernels | undefined;
 }
 
 function damaged(reader: BitReader, what: string): AudioError {
@@ -30,81 +50,51 @@ function damaged(reader: BitReader, what: string): AudioError {
   return new AudioError('CORRUPT', `${what}, at about byte ${position}`, { byteOffset: position });
 }
 
-function readPlain(reader: BitReader, bits: number, output: Samples, count: number): void {
-  for (let i = 0; i < count; i++) output[i] = reader.signed(bits);
+function readPlain(reader: BitReader, bits: number, samples: Samples, from: number, to: number): void {
+  for (let i = from; i < to; i++) samples[i] = reader.signed(bits);
 }
 
 /** The polynomial through the last samples, taken one step on: weights of the last, the one before, ... */
 const FIXED = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]] as const;
 
-function readFixed(reader: BitReader, bits: number, order: number, output: Samples, count: number): void {
-  readPlain(reader, bits, output, Math.min(order, count));
-  readResidual(reader, order, output, count);
-  predict(output, count, Int32Array.from(FIXED[order]!), 0, bits);
+function readFixed(reader: BitReader, bits: number, order: number, into: Target): void {
+  readPlain(reader, bits, into.samples, 0, Math.min(order, into.count));
+  readResidual(reader, order, into);
+  predict(into, Int32Array.from(FIXED[order]!), 0, bits);
 }
 
 /** Predicted by a linear filter that the file brings along. */
-function readLinear(reader: BitReader, bits: number, order: number, output: Samples, count: number): void {
-  readPlain(reader, bits, output, Math.min(order, count));
+function readLinear(reader: BitReader, bits: number, order: number, into: Target): void {
+  readPlain(reader, bits, into.samples, 0, Math.min(order, into.count));
   const precision = reader.unsigned(4) + 1;
   const shift = reader.signed(5);
   if (precision === 16 || shift < 0) throw damaged(reader, 'a linear predictor is of a reserved kind');
   const weights = new Int32Array(order);
   for (let i = 0; i < order; i++) weights[i] = reader.signed(precision);
-  readResidual(reader, order, output, count);
-  predict(output, count, weights, shift, bits);
+  readResidual(reader, order, into);
+  predict(into, weights, shift, bits);
 }
 
 /** Adds to each residual the sum of weights[j] times the sample j + 1 before, shifted right. */
-function predict(output: Samples, count: number, weights: Int32Array, shift: number, bits: number): void {
+function predict({ samples, count, kernels }: Target, weights: Int32Array, shift: number, bits: number): void {
   const gain = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
   // Encoders keep sums of 16-bit audio within 32 bits; those of more bits are not.
-  if (output instanceof Int32Array && gain * 2 ** (bits - 1) < 2 ** 31) predictNarrow(output, count, weights, shift);
-  else predictWide(output, count, weights, shift);
+  if (!(samples instanceof Int32Array && gain * 2 ** (bits - 1) < 2 ** 31)) {
+    predictWide(samples, count, weights, shift);
+  } else if (kernels === undefined || weights.length > MOST_WEIGHTS) predictNarrow(samples, count, weights, shift);
+  else {
+    predictNarrow(samples, Math.min(count, MOST_WEIGHTS), weights, shift);
+    kernels.predict(count, weights, shift);
+  }
 }
 
-/** Weights that a sum takes at once. */
-const AT_ONCE = 12;
-
-/**
- * Where all sums fit 32 bits.
- *
- * Up to twelve weights are held in local variables: a loop over them took twice as long, and it is half of decoding. Encoders
- * take more only where they are told to.
- */
-function predictNarrow(output: Int32Array, count: number, weights: Int32Array, shift: number): void {
+/** Where all sums fit 32 bits. */
+function predictNarrow(samples: Int32Array, count: number, weights: Int32Array, shift: number): void {
   const order = weights.length;
-  const { imul } = Math;
-  const whole = order <= AT_ONCE ? Math.min(count, AT_ONCE) : count;
-  for (let i = order; i < whole; i++) {
+  for (let i = order; i < count; i++) {
     let sum = 0;
-    for (let j = 0, at = i - 1; j < order; j++, at--) sum = (sum + imul(weights[j]!, output[at]!)) | 0;
-    output[i] = output[i]! + (sum >> shift);
-  }
-  if (order > AT_ONCE || order === 0) return;
-  // Weights of 0 make up the number.
-  const padded = new Int32Array(AT_ONCE);
-  padded.set(weights);
-  const [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12] = padded as unknown as number[];
-  if (order <= 8) {
-    for (let i = AT_ONCE; i < count; i++) {
-      const a = (imul(w1!, output[i - 1]!) + imul(w2!, output[i - 2]!)) | 0;
-      const b = (imul(w3!, output[i - 3]!) + imul(w4!, output[i - 4]!)) | 0;
-      const c = (imul(w5!, output[i - 5]!) + imul(w6!, output[i - 6]!)) | 0;
-      const d = (imul(w7!, output[i - 7]!) + imul(w8!, output[i - 8]!)) | 0;
-      output[i] = output[i]! + (((((a + b) | 0) + ((c + d) | 0)) | 0) >> shift);
-    }
-    return;
-  }
-  for (let i = AT_ONCE; i < count; i++) {
-    const a = (imul(w1!, output[i - 1]!) + imul(w2!, output[i - 2]!)) | 0;
-    const b = (imul(w3!, output[i - 3]!) + imul(w4!, output[i - 4]!)) | 0;
-    const c = (imul(w5!, output[i - 5]!) + imul(w6!, output[i - 6]!)) | 0;
-    const d = (imul(w7!, output[i - 7]!) + imul(w8!, output[i - 8]!)) | 0;
-    const e = (imul(w9!, output[i - 9]!) + imul(w10!, output[i - 10]!)) | 0;
-    const f = (imul(w11!, output[i - 11]!) + imul(w12!, output[i - 12]!)) | 0;
-    const sum = (((a + b) | 0) + ((c + d) | 0) + ((e + f) | 0)) | 0;
-    output[i] = output[i]! + (sum >> shift);
+    for (let j = 0, at = i - 1; j < order; j++, at--) sum = (sum + Math.imul(weights[j]!, samples[at]!)) | 0;
+    samples[i] = samples[i]! + (sum >> shift);
   }
 }
 
@@ -120,23 +110,36 @@ function predictWide(output: Samples, count: number, weights: Int32Array, shift:
   }
 }
 
-/** What the prediction left, from output[order] on: partitions of Rice codes, each with its own parameter. */
-function readResidual(reader: BitReader, order: number, output: Samples, count: number): void {
+/** What the prediction left, from samples[order] on: partitions of Rice codes, each with its own parameter. */
+function readResidual(reader: BitReader, order: number, { samples, count, kernels }: Target): void {
   const method = reader.unsigned(2);
   if (method > 1) throw damaged(reader, `residual coding ${method} is reserved`);
-  const parameterBits = method === 0 ? 4 : 5;
-  const plain = method === 0 ? 15 : 31;
   const partitionOrder = reader.unsigned(4);
-  const partition = count >> partitionOrder;
-  if (partition << partitionOrder !== count || partition < order) {
+  const size = count >> partitionOrder;
+  if (size << partitionOrder !== count || size < order) {
     throw damaged(reader, `${count} samples after ${order} do not make 2^${partitionOrder} partitions`);
   }
-  for (let from = order, to = partition; to <= count; from = to, to += partition) {
-    const parameter = reader.unsigned(parameterBits);
-    if (parameter < plain) reader.rice(parameter, output, from, to);
-    else {
+  const parameterBits = method === 0 ? 4 : 5;
+  const plain = 2 ** parameterBits - 1;
+  const rest: Partitions = { count, size, parameterBits, plain, at: order, end: order, next: size, parameter: 0 };
+  for (;;) {
+    kernels?.residuals(reader, rest);
+    if (rest.at < rest.end) {
+      // A code that the kernel leaves alone, or all of the partition.
+      const to = kernels ? rest.at + 1 : rest.end;
+      reader.rice(rest.parameter, samples, rest.at, to);
+      rest.at = to;
+      continue;
+    }
+    if (rest.next > count) return;
+    rest.parameter = reader.unsigned(parameterBits);
+    rest.end = rest.next;
+    rest.next += size;
+    if (rest.parameter === plain) {
       const bits = reader.unsigned(5);
-      for (let i = from; i < to; i++) output[i] = bits === 0 ? 0 : reader.signed(bits);
+      if (bits === 0) samples.fill(0, rest.at, rest.end);
+      else readPlain(reader, bits, samples, rest.at, rest.end);
+      rest.at = rest.end;
     }
   }
 }

@@ -4,9 +4,9 @@
 /** Instructions that leave their result on the stack, or statements that leave nothing. */
 export type Code = readonly number[];
 
-export type ValueType = 'i32' | 'f32' | 'f64' | 'v128';
+export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128';
 
-const TYPE_BYTES: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
+const TYPE_BYTES: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 const VECTOR = 0xfd;
 
 /** LEB128 of a number >= 0. */
@@ -38,7 +38,29 @@ export const i32 = {
   sub: operation(0x6b),
   mul: operation(0x6c),
   shl: operation(0x74),
+  /** To the right, the sign coming in. */
+  shiftRight: operation(0x75),
+  /** To the right, zeros coming in. */
+  shiftRightUnsigned: operation(0x76),
+  and: operation(0x71),
+  or: operation(0x72),
+  xor: operation(0x73),
+  eq: operation(0x46),
   lt: operation(0x48),
+  gt: operation(0x4a),
+  store: store(2, 0x36),
+  /** The lower half of an int64. */
+  wrap: operation(0xa7),
+};
+
+export const i64 = {
+  /** An unsigned int32. */
+  loadInt32: load(2, 0x35),
+  extend: operation(0xad),
+  shl: operation(0x86),
+  shiftRightUnsigned: operation(0x88),
+  or: operation(0x84),
+  leadingZeros: operation(0x79),
 };
 
 export const f64x2 = {
@@ -173,6 +195,17 @@ export const f32x4 = {
   swapPairs: (value: Code): Code => [...value, ...value, VECTOR, 13, ...laneBytes(1, 0, 3, 2)],
 };
 
+export const i32x4 = {
+  /** The bytes of each number in the other order. `value` is evaluated twice. */
+  reverseBytes: (value: Code): Code => [
+    ...value,
+    ...value,
+    VECTOR,
+    13,
+    ...[0, 1, 2, 3].flatMap((lane) => [3, 2, 1, 0].map((byte) => 4 * lane + byte)),
+  ],
+};
+
 /** The bits of two numbers as whole numbers. */
 export const i64x2 = {
   add: vector(0xce),
@@ -232,6 +265,11 @@ export function wasmFunction(name: string, build: (scope: FunctionScope) => Code
 export function whileTrue(condition: Code, body: Code): Code {
   // block { loop { leave the block unless condition; body; again } }
   return [0x02, 0x40, 0x03, 0x40, ...condition, 0x45, 0x0d, 1, ...body, 0x0c, 0, 0x0b, 0x0b];
+}
+
+/** One of two statements, the first where the condition, an i32, is not 0. */
+export function ifElse(condition: Code, first: Code, second: Code): Code {
+  return [...condition, 0x04, 0x40, ...first, 0x05, ...second, 0x0b];
 }
 
 /** The binary of a module that imports the memory `env.memory` and exports these functions. */
