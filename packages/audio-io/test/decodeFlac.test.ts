@@ -64,6 +64,22 @@ describe('decode of FLAC', () => {
     expect(warnings).toHaveLength(golden.isVerified ? 0 : 2);
   });
 
+  it('gives the same integers without WebAssembly', async () => {
+    const { WebAssembly } = globalThis;
+    try {
+      (globalThis as { WebAssembly?: unknown }).WebAssembly = undefined;
+      await jest.isolateModulesAsync(async () => {
+        const plain: typeof import('../src') = await import('../src');
+        for (const { bits, sha256, file } of [...libFlacFiles, ...hardFiles.filter(({ bits }) => bits <= 24)]) {
+          const { channels } = await plain.decode(Buffer.from(file, 'base64'));
+          expect(digest(channels, bits)).toBe(sha256);
+        }
+      });
+    } finally {
+      globalThis.WebAssembly = WebAssembly;
+    }
+  });
+
   it.each(['left-side', 'side-right', 'mid-side'] as const)(
     'rounds 32 bits to float32, and joins %s stereo whose side has 33',
     async (stereo) => {

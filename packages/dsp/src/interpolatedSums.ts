@@ -1,5 +1,5 @@
 import { type Code, f32x4, f64x2, i32, type Variable, wasmFunction, whileTrue } from './wasm/assembler';
-import { createLayout, createScratch, type Scratch } from './wasm/scratch';
+import { createLayout, lazyScratch, type Scratch } from './wasm/scratch';
 
 /** Filters for outputs that lie so far behind a sample: 0, `share`, 1, 1 + share, ... of a `reach`th of a sample. */
 export interface FilterTable {
@@ -80,12 +80,7 @@ export function createInterpolatedSums(
   };
 }
 
-let shared: Scratch | null | undefined;
-
-function sharedScratch(): Scratch | null {
-  shared ??= createScratch([locate(), sumBetweenRowsKernel()]) ?? null;
-  return shared;
-}
+const sharedScratch = /* @__PURE__ */ lazyScratch(() => [locate(), sumBetweenRowsKernel()]);
 
 const VECTOR = 16;
 const advance = (variable: Variable, bytes: number): Code => variable.set(i32.add(variable.get, i32.const(bytes)));

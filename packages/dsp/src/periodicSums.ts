@@ -1,5 +1,5 @@
 import { type Code, f32x4, i32, type Variable, wasmFunction, whileTrue } from './wasm/assembler';
-import { createLayout, createScratch, type Scratch } from './wasm/scratch';
+import { createLayout, lazyScratch, type Scratch } from './wasm/scratch';
 
 /**
  * Sums of a resampler whose outputs come in periods: output r of period m is filter r times the signal around
@@ -89,12 +89,7 @@ export function createPeriodicSums(
   };
 }
 
-let shared: Scratch | null | undefined;
-
-function sharedScratch(): Scratch | null {
-  shared ??= createScratch([gatherColumns(), sumFilters()]) ?? null;
-  return shared;
-}
+const sharedScratch = /* @__PURE__ */ lazyScratch(() => [gatherColumns(), sumFilters()]);
 
 /** Puts the samples that lie `step` bytes apart side by side, then those after them, and so on. */
 const gatherColumns = () =>

@@ -3,7 +3,7 @@ import { DspError } from './errors';
 import { angles, fromPolar, POLYNOMIALS, withoutTurns } from './fastTrigonometry';
 import type { ComplexMatrix } from './types';
 import { vocoderKernels } from './vocoderKernels';
-import { createLayout, createScratch, type Scratch } from './wasm/scratch';
+import { createLayout, lazyScratch, type Scratch } from './wasm/scratch';
 
 /** Options of `phaseVocoder`. */
 export interface PhaseVocoderOptions {
@@ -185,9 +185,4 @@ function wasmBlock(scratch: Scratch, bins: number, inputRows: number, frames: nu
   };
 }
 
-let shared: Scratch | null | undefined;
-
-function sharedScratch(): Scratch | null {
-  shared ??= createScratch(vocoderKernels(POLYNOMIALS)) ?? null;
-  return shared;
-}
+const sharedScratch = /* @__PURE__ */ lazyScratch(() => vocoderKernels(POLYNOMIALS));

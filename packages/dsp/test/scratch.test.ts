@@ -1,6 +1,6 @@
 import { createInterpolatedSums } from '../src/interpolatedSums';
 import { assemble, f64x2, wasmFunction } from '../src/wasm/assembler';
-import { createScratch } from '../src/wasm/scratch';
+import { createScratch, lazyScratch } from '../src/wasm/scratch';
 
 describe('interpolatedSums', () => {
   it('leaves no earlier signal in the memory that calls share', () => {
@@ -45,5 +45,23 @@ describe('createScratch', () => {
     scratch.kernels.double!(299_968);
     expect([...numbers]).toEqual([3, -4]);
     expect(WebAssembly.validate(assemble([double]))).toBe(true);
+  });
+});
+
+describe('lazyScratch', () => {
+  it('assembles its kernels once, and asks once where there is no WebAssembly', () => {
+    const kernels = jest.fn(() => [wasmFunction('nothing', () => [])]);
+    const scratch = lazyScratch(kernels);
+    expect(kernels).not.toHaveBeenCalled();
+    expect(scratch()).toBe(scratch());
+    const { WebAssembly } = globalThis;
+    try {
+      (globalThis as { WebAssembly?: unknown }).WebAssembly = undefined;
+      const missing = lazyScratch(kernels);
+      expect([missing(), missing()]).toEqual([null, null]);
+    } finally {
+      globalThis.WebAssembly = WebAssembly;
+    }
+    expect(kernels).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,10 +1,10 @@
 import type { Matrix } from '@ser/dsp';
 import {
   createLayout,
-  createScratch,
   f32x4,
   f64x2,
   i32,
+  lazyScratch,
   type Scratch,
   type Variable,
   wasmFunction,
@@ -144,9 +144,4 @@ const foldRow = wasmFunction('foldRow', ({ params, locals }) => {
   ]);
 });
 
-let shared: Scratch | null | undefined;
-
-function sharedScratch(): Scratch | null {
-  shared ??= createScratch([foldRow]) ?? null;
-  return shared;
-}
+const sharedScratch = /* @__PURE__ */ lazyScratch(() => [foldRow]);

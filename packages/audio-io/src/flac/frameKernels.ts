@@ -1,12 +1,12 @@
 import {
   type Code,
   createLayout,
-  createScratch,
   f32x4,
   i32,
   i32x4,
   i64,
   ifElse,
+  lazyScratch,
   type Scratch,
   type Variable,
   wasmFunction,
@@ -53,7 +53,7 @@ const WINDOW_BITS = 64;
 /**
  * @param start byte of `bytes` that the frame's channels begin at
  * @param mostBytes that they may take; if it is too low, JavaScript reads the rest
- * @param scratch undefined where there is no WebAssembly
+ * @param scratch null where there is no WebAssembly
  * @returns undefined without WebAssembly
  */
 export function createFrameKernels(
@@ -61,9 +61,9 @@ export function createFrameKernels(
   start: number,
   mostBytes: number,
   blockSize: number,
-  scratch: Scratch | undefined = sharedScratch(),
+  scratch: Scratch | null = sharedScratch(),
 ): FrameKernels | undefined {
-  if (scratch === undefined) return undefined;
+  if (scratch === null) return undefined;
   const length = Math.min(mostBytes, bytes.length - start);
   const layout = createLayout();
   const at = {
@@ -99,12 +99,7 @@ export function createFrameKernels(
 
 type Five = [number, number, number, number, number];
 
-let shared: Scratch | undefined;
-
-function sharedScratch(): Scratch | undefined {
-  shared ??= createScratch([reverseWords(), readResiduals(), predict()]);
-  return shared;
-}
+const sharedScratch = /* @__PURE__ */ lazyScratch(() => [reverseWords(), readResiduals(), predict()]);
 
 const advance = (variable: Variable, by: Code): Code => variable.set(i32.add(variable.get, by));
 

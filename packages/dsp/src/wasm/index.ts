@@ -16,4 +16,4 @@ export {
   wasmFunction,
   whileTrue,
 } from './assembler';
-export { createLayout, createScratch, type Kernels, type Scratch } from './scratch';
+export { createLayout, createScratch, type Kernels, lazyScratch, type Scratch } from './scratch';

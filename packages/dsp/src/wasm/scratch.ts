@@ -35,6 +35,15 @@ export function createScratch(functions: readonly WasmFunction[]): Scratch | und
   };
 }
 
+/** Kernels that are assembled when first asked for, and once. Null where there is no WebAssembly. */
+export function lazyScratch(kernels: () => readonly WasmFunction[]): () => Scratch | null {
+  let scratch: Scratch | null | undefined;
+  return () => {
+    if (scratch === undefined) scratch = createScratch(kernels()) ?? null;
+    return scratch;
+  };
+}
+
 /** Addresses for arrays that lie one behind the other, each at a multiple of 16 bytes. */
 export function createLayout() {
   let end = 0;
