@@ -49,7 +49,7 @@ export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Floa
   const rows =
     length === undefined ? spectrum.rows : Math.min(spectrum.rows, Math.ceil((length + 2 * margin) / hopLength));
   const total = rows > 0 ? nFft + hopLength * (rows - 1) : 0;
-  const sum = new Float64Array(total);
+  const sum = kept.sum(total);
   const fft = framesFft(nFft);
   if (fft) fft.inverse(re, im, window, hopLength, rows, sum);
   else addFrames(spectrum, window, hopLength, rows, sum);
@@ -63,9 +63,24 @@ export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Floa
   return output;
 }
 
+/** Numbers kept, 20 s at 48 kHz. */
+const MOST_KEPT = 960_000;
+
+/** Memory of the last call, as zeros: to get new memory from the system takes longer than to fill it. */
+function reusable(): (length: number) => Float64Array {
+  let numbers = new Float64Array(0);
+  return (length) => {
+    if (length > MOST_KEPT) return new Float64Array(length);
+    if (numbers.length < length) numbers = new Float64Array(length);
+    return numbers.subarray(0, length).fill(0);
+  };
+}
+
+const kept = { sum: /* @__PURE__ */ reusable(), weight: /* @__PURE__ */ reusable() };
+
 /** The sum of the frames' squared windows. */
 function squaredWindows(window: Float64Array, hopLength: number, rows: number, total: number): Float64Array {
-  const weight = new Float64Array(total);
+  const weight = kept.weight(total);
   const squares = window.map((value) => value * value);
   // Once as many frames meet as ever do, the sums repeat every hop, up to the last frame.
   const meeting = Math.ceil(window.length / hopLength);
