@@ -1,5 +1,6 @@
 export { areFinite } from './areFinite';
 export { type AutocorrelateOptions, autocorrelate } from './autocorrelate';
+export type { ComplexMemory } from './complexMemory';
 export { DspError, type DspErrorCode } from './errors';
 export { type FrameOptions, frame } from './frame';
 export { getWindow, type WindowName, type WindowOptions, type WindowSpec } from './getWindow';

@@ -1,4 +1,5 @@
 import { requireInteger } from './checks';
+import { type ComplexMemory, complexArrays } from './complexMemory';
 import { DspError } from './errors';
 import { angles, fromPolar, POLYNOMIALS, withoutTurns } from './fastTrigonometry';
 import type { ComplexMatrix } from './types';
@@ -13,6 +14,8 @@ export interface PhaseVocoderOptions {
   readonly hopLength?: number;
   /** Frames beyond this many are not made. Default all. */
   readonly maxFrames?: number;
+  /** As of `stft`; not that of `spectrum`. */
+  readonly memory?: ComplexMemory;
 }
 
 /**
@@ -50,8 +53,7 @@ export function vocode(
   const frames = Math.min(Math.ceil(rows / rate), maxFrames);
   requireInteger('phaseVocoder', 'maxFrames', frames, 0);
   const out = {
-    re: new Float32Array(frames * bins),
-    im: new Float32Array(frames * bins),
+    ...complexArrays(frames * bins, options.memory),
     rows: frames,
     cols: bins,
   };

@@ -1,4 +1,5 @@
 import { requireFinite, requireInteger, requireSize } from './checks';
+import { type ComplexMemory, complexArrays } from './complexMemory';
 import { DspError } from './errors';
 import { framesFft } from './framesFft';
 import { getWindow, type WindowSpec } from './getWindow';
@@ -28,6 +29,8 @@ export interface StftOptions {
    * 0.10; before it was 'reflect'.
    */
   readonly padMode?: StftPadMode;
+  /** Where the result shall lie: it is good until the memory's next use. Default new memory, which large spectra take long to get. */
+  readonly memory?: ComplexMemory;
 }
 
 /**
@@ -61,8 +64,7 @@ export function stft(samples: Float32Array | Float64Array, options: StftOptions 
   const rows = 1 + Math.floor((signal.length - nFft) / hopLength);
   const cols = Math.floor(nFft / 2) + 1;
   requireSize('stft', `nFft=${nFft}, hopLength=${hopLength}`, rows * cols);
-  const re = new Float32Array(rows * cols);
-  const im = new Float32Array(rows * cols);
+  const { re, im } = complexArrays(rows * cols, options.memory);
   const fft = framesFft(nFft);
   if (fft) fft.forward(signal, window, hopLength, rows, re, im);
   else transformFrames(signal, window, hopLength, rows, re, im);

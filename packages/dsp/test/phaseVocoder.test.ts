@@ -63,3 +63,18 @@ describe('phaseVocoder', () => {
     expect(() => phaseVocoder(spectrum, { hopLength: 0.5 })).toThrow('hopLength=0.5');
   });
 });
+
+describe('memory', () => {
+  it('is used again and changes no number', () => {
+    const noise = (seed: number, length: number) => Float32Array.from(lcgNoise(length, seed));
+    const memory = { re: new Float32Array(7).fill(9), im: new Float32Array(7).fill(9) };
+    const after = { re: new Float32Array(0), im: new Float32Array(0) };
+    for (const length of [30_000, 12_345, 40_000]) {
+      const fresh = stft(noise(length, length));
+      const kept = stft(noise(length, length), { memory });
+      expect(kept).toEqual(fresh);
+      expect(kept.re.buffer).toBe(memory.re.buffer);
+      expect(phaseVocoder(kept, { rate: 0.8, memory: after })).toEqual(phaseVocoder(fresh, { rate: 0.8 }));
+    }
+  });
+});
