@@ -77,90 +77,33 @@ const BLOCK = 1024;
 /** Filters from rest, section after section, in float64 (`scipy.signal.sosfilt`). */
 export function filterBiquads(samples: Float32Array, sections: readonly Biquad[]): Float32Array {
   const filtered = new Float32Array(samples.length);
-  if (sections.length === 1) {
-    filterWhole(samples, filtered, sections[0]!);
-    return filtered;
-  }
-  const filter = createBiquadFilter(sections);
+  const states = sections.map(() => new Float64Array(2));
   const block = new Float64Array(BLOCK);
   for (let start = 0; start < samples.length; start += BLOCK) {
     const count = Math.min(BLOCK, samples.length - start);
     for (let i = 0; i < count; i++) block[i] = samples[start + i]!;
-    filter(block, count);
+    for (let k = 0; k < sections.length; k++) filterBlock(block, count, sections[k]!, states[k]!);
     for (let i = 0; i < count; i++) filtered[start + i] = block[i]!;
   }
   return filtered;
 }
 
-/** Filters the first `count` numbers of one block after the other, in place. */
-export function createBiquadFilter(sections: readonly Biquad[]): (block: Float64Array, count: number) => void {
-  const states = sections.map(() => new Float64Array(4));
-  return (block, count) => {
-    let k = 0;
-    for (; k + 1 < sections.length; k += 2) {
-      filterByTwo(block, count, sections[k]!, sections[k + 1]!, states[k]!, states[k + 1]!);
-    }
-    if (k < sections.length) filterByOne(block, count, sections[k]!, states[k]!);
-  };
-}
-
-// Each output waits for the last one, a product and a difference; all else is ready before. Two sections do not wait for one
-// another, so that they take little longer than one. The last two inputs and outputs are kept from block to block.
-
-function filterWhole(samples: Float32Array, filtered: Float32Array, { b: [b0, b1, b2], a: [a1, a2] }: Biquad): void {
-  let [x1, x2, y1, y2] = [0, 0, 0, 0];
-  for (let i = 0; i < samples.length; i++) {
-    const x = samples[i]!;
-    const y = b0 * x + (b1 * x1 + b2 * x2) - a2 * y2 - a1 * y1;
-    x2 = x1;
-    x1 = x;
-    y2 = y1;
-    y1 = y;
-    filtered[i] = y;
-  }
-}
-
-function filterByOne(
+function filterBlock(
   block: Float64Array,
   count: number,
   { b: [b0, b1, b2], a: [a1, a2] }: Biquad,
   state: Float64Array,
 ): void {
-  let [x1, x2, y1, y2] = state as unknown as [number, number, number, number];
+  let first = state[0]!;
+  let second = state[1]!;
   for (let i = 0; i < count; i++) {
     const x = block[i]!;
-    const y = b0 * x + (b1 * x1 + b2 * x2) - a2 * y2 - a1 * y1;
-    x2 = x1;
-    x1 = x;
-    y2 = y1;
-    y1 = y;
+    const y = b0 * x + first;
+    // What does not wait for y is added first: a step is as long as what does.
+    first = b1 * x + second - a1 * y;
+    second = b2 * x - a2 * y;
     block[i] = y;
   }
-  state.set([x1, x2, y1, y2]);
-}
-
-function filterByTwo(
-  block: Float64Array,
-  count: number,
-  { b: [b0, b1, b2], a: [a1, a2] }: Biquad,
-  { b: [c0, c1, c2], a: [d1, d2] }: Biquad,
-  state: Float64Array,
-  nextState: Float64Array,
-): void {
-  let [x1, x2, y1, y2] = state as unknown as [number, number, number, number];
-  let [z1, z2] = nextState.subarray(2) as unknown as [number, number];
-  for (let i = 0; i < count; i++) {
-    const x = block[i]!;
-    const y = b0 * x + (b1 * x1 + b2 * x2) - a2 * y2 - a1 * y1;
-    const z = c0 * y + (c1 * y1 + c2 * y2) - d2 * z2 - d1 * z1;
-    x2 = x1;
-    x1 = x;
-    y2 = y1;
-    y1 = y;
-    z2 = z1;
-    z1 = z;
-    block[i] = z;
-  }
-  state.set([x1, x2, y1, y2]);
-  nextState.set([y1, y2, z1, z2]);
+  state[0] = first;
+  state[1] = second;
 }

@@ -1,13 +1,11 @@
 import { cos, sin } from '@ser/dsp';
-import { type Biquad, createBiquadFilter } from './biquad';
+import { type Biquad, filterBiquads } from './biquad';
 import { fromDb } from './level';
 import { log10, pow } from './portableMath';
 
 const ABSOLUTE_GATE = -70;
 const RELATIVE_GATE = -10;
 const BLOCK_SECONDS = 0.4;
-/** Samples that are filtered in one go; an even number. */
-const FILTERED = 1024;
 
 /**
  * Integrated loudness of a mono clip in LUFS: K-weighting, blocks of 0.4 s every 0.1 s, those under -70 LUFS and those more than
@@ -16,7 +14,8 @@ const FILTERED = 1024;
  * @see ITU-R BS.1770-4, annex 1
  */
 export function loudnessOf(samples: Float32Array, sampleRate: number): number {
-  const blocks = blockPowers(samples, sampleRate);
+  const weighted = filterBiquads(samples, kWeighting(sampleRate));
+  const blocks = blockPowers(weighted, sampleRate);
   const loud = blocks.filter((power) => lufs(power) > ABSOLUTE_GATE);
   const gate = lufs(meanOf(loud)) + RELATIVE_GATE;
   return lufs(meanOf(loud.filter((power) => lufs(power) > gate)));
@@ -46,42 +45,27 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
 }
 
 /** Blocks overlap by three quarters: what lies between two of their edges is squared once. */
-function blockPowers(samples: Float32Array, sampleRate: number): number[] {
-  const size = Math.min(samples.length, Math.round(BLOCK_SECONDS * sampleRate));
-  const count = Math.max(1, Math.round((samples.length / sampleRate - BLOCK_SECONDS) / (BLOCK_SECONDS / 4)) + 1);
+function blockPowers(weighted: Float32Array, sampleRate: number): number[] {
+  const size = Math.min(weighted.length, Math.round(BLOCK_SECONDS * sampleRate));
+  const count = Math.max(1, Math.round((weighted.length / sampleRate - BLOCK_SECONDS) / (BLOCK_SECONDS / 4)) + 1);
   const starts = Array.from({ length: count }, (_, block) => Math.floor(block * (BLOCK_SECONDS / 4) * sampleRate));
-  const edges = [...new Set(starts.flatMap((start) => [start, Math.min(samples.length, start + size)]))].sort(
+  const edges = [...new Set(starts.flatMap((start) => [start, Math.min(weighted.length, start + size)]))].sort(
     (a, b) => a - b,
   );
-  const energyOf = createWeightedEnergy(sampleRate);
-  const energies = edges.map((edge, index) => energyOf(samples.subarray(edge, edges[index + 1] ?? edge)));
+  const energies = edges.map((edge, index) => energyOf(weighted.subarray(edge, edges[index + 1] ?? edge)));
   return starts.map((start) => {
     let energy = 0;
-    for (let index = edges.indexOf(start); edges[index]! < Math.min(samples.length, start + size); index++) {
+    for (let index = edges.indexOf(start); edges[index]! < Math.min(weighted.length, start + size); index++) {
       energy += energies[index]!;
     }
     return energy / size;
   });
 }
 
-/** Filters the next samples of a signal and gives the sum of their squares. */
-function createWeightedEnergy(sampleRate: number): (samples: Float32Array) => number {
-  const filter = createBiquadFilter(kWeighting(sampleRate));
-  const block = new Float64Array(FILTERED);
-  return (samples) => {
-    let [s0, s1] = [0, 0];
-    for (let start = 0; start < samples.length; start += FILTERED) {
-      const count = Math.min(FILTERED, samples.length - start);
-      for (let i = 0; i < count; i++) block[i] = samples[start + i]!;
-      block.fill(0, count);
-      filter(block, count);
-      for (let i = 0; i < count; i += 2) {
-        s0 += block[i]! * block[i]!;
-        s1 += block[i + 1]! * block[i + 1]!;
-      }
-    }
-    return s0 + s1;
-  };
+function energyOf(samples: Float32Array): number {
+  let energy = 0;
+  for (let i = 0; i < samples.length; i++) energy += samples[i]! * samples[i]!;
+  return energy;
 }
 
 function tan(angle: number): number {
