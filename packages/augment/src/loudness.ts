@@ -1,7 +1,9 @@
 import { cos, sin } from '@ser/dsp';
-import { type Biquad, filterBiquads } from './biquad';
+import type { Biquad } from './biquad';
 import { fromDb } from './level';
 import { log10, pow } from './portableMath';
+import { work } from './work/work';
+import type { Workpiece } from './work/workpiece';
 
 const ABSOLUTE_GATE = -70;
 const RELATIVE_GATE = -10;
@@ -14,8 +16,13 @@ const BLOCK_SECONDS = 0.4;
  * @see ITU-R BS.1770-4, annex 1
  */
 export function loudnessOf(samples: Float32Array, sampleRate: number): number {
-  const weighted = filterBiquads(samples, kWeighting(sampleRate));
-  const blocks = blockPowers(weighted, sampleRate);
+  return work(samples, (piece) => measureLoudness(piece, sampleRate));
+}
+
+/** Leaves it weighted. */
+function measureLoudness(piece: Workpiece, sampleRate: number): number {
+  piece.filter(kWeighting(sampleRate));
+  const blocks = blockPowers(piece, sampleRate);
   const loud = blocks.filter((power) => lufs(power) > ABSOLUTE_GATE);
   const gate = lufs(meanOf(loud)) + RELATIVE_GATE;
   return lufs(meanOf(loud.filter((power) => lufs(power) > gate)));
@@ -45,14 +52,14 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
 }
 
 /** Blocks overlap by three quarters: what lies between two of their edges is squared once. */
-function blockPowers(weighted: Float32Array, sampleRate: number): number[] {
+function blockPowers(weighted: Workpiece, sampleRate: number): number[] {
   const size = Math.min(weighted.length, Math.round(BLOCK_SECONDS * sampleRate));
   const count = Math.max(1, Math.round((weighted.length / sampleRate - BLOCK_SECONDS) / (BLOCK_SECONDS / 4)) + 1);
   const starts = Array.from({ length: count }, (_, block) => Math.floor(block * (BLOCK_SECONDS / 4) * sampleRate));
   const edges = [...new Set(starts.flatMap((start) => [start, Math.min(weighted.length, start + size)]))].sort(
     (a, b) => a - b,
   );
-  const energies = edges.map((edge, index) => energyOf(weighted.subarray(edge, edges[index + 1] ?? edge)));
+  const energies = edges.map((edge, index) => weighted.sumOfSquares(edge, edges[index + 1] ?? edge));
   return starts.map((start) => {
     let energy = 0;
     for (let index = edges.indexOf(start); edges[index]! < Math.min(weighted.length, start + size); index++) {
@@ -60,12 +67,6 @@ function blockPowers(weighted: Float32Array, sampleRate: number): number[] {
     }
     return energy / size;
   });
-}
-
-function energyOf(samples: Float32Array): number {
-  let energy = 0;
-  for (let i = 0; i < samples.length; i++) energy += samples[i]! * samples[i]!;
-  return energy;
 }
 
 function tan(angle: number): number {

@@ -1,19 +1,26 @@
+/** Beyond, what is missing to 1 is less than half a step of float32. */
+export const LARGEST = 8.75;
+/** Of powers of x^2, the highest first. */
+export const NUMERATOR = [1, 4095, 2552550, 523783260, 41247931725, 1159525191825, 7905853580625] as const;
+export const DENOMINATOR = [91, 120120, 41351310, 5237832600, 252070693875, 3794809718700, 7905853580625] as const;
+
 /**
- * Hyperbolic tangent by thirteen levels of its continued fraction x / (1 + x^2 / (3 + x^2 / (5 + ...))), within 5e-8.
+ * Hyperbolic tangent by thirteen levels of its continued fraction x / (1 + x^2 / (3 + x^2 / (5 + ...))), in float32: within 4e-7.
  *
- * A fifth of the time of `Math.tanh`, and from + - * / alone, so of the same bits on every engine.
+ * From + - * / alone, so of the same bits on every engine, and in vectors.
  *
+ * @param x a float32
  * @see Lambert 1761
  */
 export function tanh(x: number): number {
-  // Beyond, what is missing to 1 is less than half a step of float32.
-  if (x > 8.8) return 1;
-  if (x < -8.8) return -1;
-  const y = x * x;
-  const numerator =
-    7905853580625 + y * (1159525191825 + y * (41247931725 + y * (523783260 + y * (2552550 + y * (4095 + y)))));
-  const denominator =
-    7905853580625 +
-    y * (3794809718700 + y * (252070693875 + y * (5237832600 + y * (41351310 + y * (120120 + y * 91)))));
-  return (x * numerator) / denominator;
+  if (x > LARGEST) return 1;
+  if (x < -LARGEST) return -1;
+  const y = fround(x * x);
+  return fround(fround(x * polynomial(NUMERATOR, y)) / polynomial(DENOMINATOR, y));
 }
+
+function polynomial(coefficients: readonly number[], y: number): number {
+  return coefficients.reduce((sum, next) => fround(fround(next) + fround(y * sum)));
+}
+
+const { fround } = Math;

@@ -1,8 +1,9 @@
 import { atRate } from '../atRate';
 import { defineAugmentation } from '../defineAugmentation';
-import { fromDb, knownRmsOf, rmsOf } from '../level';
+import { fromDb, knownRmsOf, rms } from '../level';
 import { clips, drawnBetween, drawnInteger, number } from '../parameters';
 import { pick } from '../pick';
+import { reshape } from '../work/work';
 
 /**
  * Adds one of several sounds, from anywhere in it and again from its start where it ends, at a signal-to-noise ratio.
@@ -31,13 +32,16 @@ export const backgroundNoise = /* @__PURE__ */ defineAugmentation({
   draw: (_clip, rng, { sounds }) => ({ sound: rng.integer(sounds.length), position: rng.uniform() }),
   render: ({ samples, sampleRate }, { sounds, snrDb, sound, position }) => {
     const noise = atRate(pick('backgroundNoise', sounds, sound), sampleRate);
-    const scale = rmsOf(samples) / fromDb(snrDb) / knownRmsOf(noise);
-    const mixed = samples.slice();
-    let at = Math.floor(position * noise.length);
-    for (let start = 0; start < samples.length; at = 0) {
-      const end = Math.min(samples.length, start + Math.max(0, noise.length - at));
-      for (; start < end; start++, at++) mixed[start]! += scale * noise[at]!;
-    }
+    const level = knownRmsOf(noise);
+    const mixed = reshape(samples, (piece) => {
+      const scale = rms(piece) / fromDb(snrDb) / level;
+      let from = Math.floor(position * noise.length);
+      for (let at = 0; at < piece.length; from = 0) {
+        const part = noise.subarray(from, from + piece.length - at);
+        piece.add(part, scale, at);
+        at += part.length;
+      }
+    });
     return { samples: mixed, sampleRate };
   },
 });

@@ -1,6 +1,7 @@
-import { designBiquad, filterBiquads } from '../biquad';
+import { designBiquad } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { number } from '../parameters';
+import { reshape } from '../work/work';
 
 /**
  * Leaves what lies around a frequency: one band-pass biquad, 0 dB at the centre. Drawn: `{ center, bandwidth }`.
@@ -27,7 +28,7 @@ export const bandPassFilter = /* @__PURE__ */ defineAugmentation({
     }),
   },
   render: ({ samples, sampleRate }, { center, bandwidth }) => ({
-    samples: filterBiquads(samples, [designBiquad('bandPass', sampleRate, center, 1 / bandwidth)]),
+    samples: reshape(samples, (piece) => piece.filter([designBiquad('bandPass', sampleRate, center, 1 / bandwidth)])),
     sampleRate,
   }),
 });

@@ -1,6 +1,7 @@
 import { defineAugmentation } from '../defineAugmentation';
 import { number } from '../parameters';
-import { percentilesOf } from '../percentilesOf';
+import { percentiles } from '../work/percentiles';
+import { reshape } from '../work/work';
 
 /**
  * Cuts off the loudest samples, as an overdriven input does: `percent` of all, half of them at each side, between two percentiles.
@@ -18,10 +19,11 @@ export const clippingDistortion = /* @__PURE__ */ defineAugmentation({
   params: {
     percent: number({ about: 'Samples that are cut off', unit: '%', min: 0, max: 100, default: [0, 40] }),
   },
-  render: ({ samples, sampleRate }, { percent }) => {
-    const [low, high] = percentilesOf(samples, [percent / 2, 100 - percent / 2]) as [number, number];
-    const clipped = new Float32Array(samples.length);
-    for (let i = 0; i < samples.length; i++) clipped[i] = Math.min(high, Math.max(low, samples[i]!));
-    return { samples: clipped, sampleRate };
-  },
+  render: ({ samples, sampleRate }, { percent }) => ({
+    samples: reshape(samples, (piece) => {
+      const [low, high] = percentiles(piece, [percent / 2, 100 - percent / 2]) as [number, number];
+      piece.clip(low, high);
+    }),
+    sampleRate,
+  }),
 });

@@ -1,6 +1,7 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { fromDb, scale } from '../level';
+import { fromDb } from '../level';
 import { number } from '../parameters';
+import { reshape } from '../work/work';
 
 /**
  * Makes the clip louder or quieter: x times 10^(gainDb / 20). The output may leave [-1, 1]. Drawn: `{ gainDb }`.
@@ -17,5 +18,8 @@ export const gain = /* @__PURE__ */ defineAugmentation({
   params: {
     gainDb: number({ about: 'Gain', unit: 'dB', min: -120, max: 60, default: [-12, 12] }),
   },
-  render: (clip, { gainDb }) => scale(clip, fromDb(gainDb)),
+  render: ({ samples, sampleRate }, { gainDb }) => ({
+    samples: reshape(samples, (piece) => piece.scale(fromDb(gainDb))),
+    sampleRate,
+  }),
 });

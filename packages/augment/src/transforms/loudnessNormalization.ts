@@ -1,7 +1,8 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { fromDb, scale } from '../level';
+import { fromDb } from '../level';
 import { loudnessOf } from '../loudness';
 import { number } from '../parameters';
+import { reshape } from '../work/work';
 
 /**
  * Brings the clip to a loudness as heard: integrated loudness after ITU-R BS.1770-4. Drawn: `{ lufs }`.
@@ -20,8 +21,9 @@ export const loudnessNormalization = /* @__PURE__ */ defineAugmentation({
   params: {
     lufs: number({ about: 'Integrated loudness of the output', unit: 'LUFS', min: -70, max: 0, default: [-31, -13] }),
   },
-  render: (clip, { lufs }) => {
-    const loudness = loudnessOf(clip.samples, clip.sampleRate);
-    return scale(clip, Number.isFinite(loudness) ? fromDb(lufs - loudness) : 1);
+  render: ({ samples, sampleRate }, { lufs }) => {
+    const loudness = loudnessOf(samples, sampleRate);
+    const factor = Number.isFinite(loudness) ? fromDb(lufs - loudness) : 1;
+    return { samples: reshape(samples, (piece) => piece.scale(factor)), sampleRate };
   },
 });

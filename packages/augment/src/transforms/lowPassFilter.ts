@@ -1,6 +1,7 @@
-import { designButterworth, filterBiquads } from '../biquad';
+import { designButterworth } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { fixed, number } from '../parameters';
+import { reshape } from '../work/work';
 
 /**
  * Removes what lies above a frequency: a Butterworth low-pass, 6 dB an octave and order. Drawn: `{ cutoff }`.
@@ -22,7 +23,7 @@ export const lowPassFilter = /* @__PURE__ */ defineAugmentation({
   },
   refuse: ({ order }) => (order % 2 === 0 ? undefined : `order must be even, received ${order}`),
   render: ({ samples, sampleRate }, { cutoff, order }) => ({
-    samples: filterBiquads(samples, designButterworth('lowPass', sampleRate, cutoff, order)),
+    samples: reshape(samples, (piece) => piece.filter(designButterworth('lowPass', sampleRate, cutoff, order))),
     sampleRate,
   }),
 });

@@ -1,6 +1,7 @@
-import { designBiquad, filterBiquads } from '../biquad';
+import { designBiquad } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { number } from '../parameters';
+import { reshape } from '../work/work';
 
 /**
  * Raises or lowers what lies below a frequency: one biquad. Drawn: `{ frequency, gainDb, q }`.
@@ -22,7 +23,7 @@ export const lowShelfFilter = /* @__PURE__ */ defineAugmentation({
     q: number({ about: 'Steepness', unit: '', min: 0.05, max: 20, default: [0.1, 0.999] }),
   },
   render: ({ samples, sampleRate }, { frequency, gainDb, q }) => ({
-    samples: filterBiquads(samples, [designBiquad('lowShelf', sampleRate, frequency, q, gainDb)]),
+    samples: reshape(samples, (piece) => piece.filter([designBiquad('lowShelf', sampleRate, frequency, q, gainDb)])),
     sampleRate,
   }),
 });

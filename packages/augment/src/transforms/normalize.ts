@@ -1,6 +1,7 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { fromDb, peakOf, scale } from '../level';
+import { fromDb } from '../level';
 import { number } from '../parameters';
+import { reshape } from '../work/work';
 
 /**
  * Brings the largest magnitude to a given level. Silence stays silence. Drawn: `{ peakDb }`.
@@ -17,8 +18,11 @@ export const normalize = /* @__PURE__ */ defineAugmentation({
   params: {
     peakDb: number({ about: 'Peak of the output, of full scale', unit: 'dB', min: -120, max: 0, default: 0 }),
   },
-  render: (clip, { peakDb }) => {
-    const peak = peakOf(clip.samples);
-    return scale(clip, peak > 0 ? fromDb(peakDb) / peak : 1);
-  },
+  render: ({ samples, sampleRate }, { peakDb }) => ({
+    samples: reshape(samples, (piece) => {
+      const peak = piece.peak();
+      if (peak > 0) piece.scale(fromDb(peakDb) / peak);
+    }),
+    sampleRate,
+  }),
 });

@@ -1,6 +1,7 @@
-import { designBiquad, filterBiquads } from '../biquad';
+import { designBiquad } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { number } from '../parameters';
+import { reshape } from '../work/work';
 
 /**
  * Raises or lowers what lies around a frequency: one biquad. Drawn: `{ frequency, gainDb, q }`.
@@ -22,7 +23,7 @@ export const peakingFilter = /* @__PURE__ */ defineAugmentation({
     q: number({ about: 'Steepness', unit: '', min: 0.05, max: 20, default: [0.5, 5] }),
   },
   render: ({ samples, sampleRate }, { frequency, gainDb, q }) => ({
-    samples: filterBiquads(samples, [designBiquad('peaking', sampleRate, frequency, q, gainDb)]),
+    samples: reshape(samples, (piece) => piece.filter([designBiquad('peaking', sampleRate, frequency, q, gainDb)])),
     sampleRate,
   }),
 });

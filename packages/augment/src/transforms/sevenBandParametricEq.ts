@@ -1,7 +1,8 @@
-import { designBiquad, filterBiquads } from '../biquad';
+import { designBiquad } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { drawnBetween, drawnList, range } from '../parameters';
 import { log10, pow } from '../portableMath';
+import { reshape } from '../work/work';
 
 /** Where each band's centre is drawn, in Hz; the outer two are shelves. */
 const BANDS = [
@@ -48,7 +49,7 @@ export const sevenBandParametricEq = /* @__PURE__ */ defineAugmentation({
     const sections = BANDS.map(({ shape }, band) =>
       designBiquad(shape, sampleRate, frequencies[band]!, qs[band]!, gainsDb[band]!),
     );
-    return { samples: filterBiquads(samples, sections), sampleRate };
+    return { samples: reshape(samples, (piece) => piece.filter(sections)), sampleRate };
   },
 });
 

@@ -36,7 +36,7 @@ export const speechPitchShift = /* @__PURE__ */ defineAugmentation({
     const top = ratio < 1 ? bandAbove(samples, sampleRate, (ratio * sampleRate) / 2) : undefined;
     const shifted = new Float32Array(length);
     for (let i = 0; i < length; i++) shifted[i] = pitched[i]! + (top?.[i] ?? 0);
-    return matchLevel({ samples: shifted, sampleRate }, samples);
+    return { samples: matchLevel(shifted, samples), sampleRate };
   },
 });
 

@@ -1,8 +1,8 @@
 import { defineAugmentation } from '../defineAugmentation';
-import { rmsOf } from '../level';
+import { rms } from '../level';
 import { number } from '../parameters';
-import { magnitudePercentileOf } from '../percentilesOf';
-import { tanh } from '../tanh';
+import { percentiles } from '../work/percentiles';
+import { reshape } from '../work/work';
 
 /**
  * Soft distortion: tanh(g x), where g makes 0.5 of a percentile of the magnitudes, brought back to the clip's RMS.
@@ -21,14 +21,14 @@ export const tanhDistortion = /* @__PURE__ */ defineAugmentation({
   params: {
     amount: number({ about: 'From hardly audible to strong', unit: '', min: 0, max: 1, default: [0.01, 0.7] }),
   },
-  render: ({ samples, sampleRate }, { amount }) => {
-    const gain = 0.5 / (magnitudePercentileOf(samples, 100 - 99 * amount) + 1e-6);
-    const distorted = new Float32Array(samples.length);
-    for (let i = 0; i < samples.length; i++) distorted[i] = tanh(gain * samples[i]!);
-    const before = rmsOf(samples);
-    // Of less nothing is left in 24 bits; dividing by it would give noise of rounding errors.
-    const back = before > 1e-9 ? before / rmsOf(distorted) : 1;
-    for (let i = 0; i < samples.length; i++) distorted[i]! *= back;
-    return { samples: distorted, sampleRate };
-  },
+  render: ({ samples, sampleRate }, { amount }) => ({
+    samples: reshape(samples, (piece) => {
+      const [loud] = percentiles(piece, [100 - 99 * amount], true) as [number];
+      const before = rms(piece);
+      piece.tanh(0.5 / (loud + 1e-6));
+      // Of less nothing is left in 24 bits; dividing by it would give noise of rounding errors.
+      if (before > 1e-9) piece.scale(before / rms(piece));
+    }),
+    sampleRate,
+  }),
 });

@@ -1,8 +1,9 @@
 import { resample } from '@ser/dsp';
-import { designButterworth, filterBiquads } from '../biquad';
+import { designButterworth } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { choice } from '../parameters';
 import { exp, log } from '../portableMath';
+import { reshape } from '../work/work';
 
 const LINE_RATE = 8000;
 const LEVELS = 127;
@@ -30,10 +31,12 @@ export const telephone = /* @__PURE__ */ defineAugmentation({
   render: ({ samples, sampleRate }, { law }) => {
     const lineRate = Math.min(LINE_RATE, sampleRate);
     const narrow = resample(samples, sampleRate, lineRate, { resampler: 'sinc_hq' });
-    const band = filterBiquads(narrow, [
-      ...designButterworth('highPass', lineRate, 300, 4),
-      ...designButterworth('lowPass', lineRate, 3400, 4),
-    ]);
+    const band = reshape(narrow, (piece) =>
+      piece.filter([
+        ...designButterworth('highPass', lineRate, 300, 4),
+        ...designButterworth('lowPass', lineRate, 3400, 4),
+      ]),
+    );
     const line = Float32Array.from(band, laws[law]);
     const back = resample(line, lineRate, sampleRate, { resampler: 'sinc_hq' });
     const heard = new Float32Array(samples.length);

@@ -41,6 +41,6 @@ export const vtlp = /* @__PURE__ */ defineAugmentation({
   },
   render: ({ samples, sampleRate }, { factor, boundary }) => {
     const warped = warpEnvelope(samples, sampleRate, vocalTractSource(factor, boundary, sampleRate / 2));
-    return matchLevel({ samples: warped, sampleRate }, samples);
+    return { samples: matchLevel(warped, samples), sampleRate };
   },
 });

@@ -175,7 +175,18 @@ export const f32x4 = {
   add: vector(0xe4),
   sub: vector(0xe5),
   mul: vector(0xe6),
+  /** The larger, or the first operand where either is NaN. */
   max: vector(0xeb),
+  /** The smaller, or the first operand where either is NaN. */
+  min: vector(0xea),
+  abs: vector(0xe0),
+  div: vector(0xe7),
+  /** The same number in all lanes. */
+  splat: (value: number): Code => [VECTOR, 12, ...new Uint8Array(Float32Array.of(value, value, value, value).buffer)],
+  // Comparisons give lanes of ones or zeros, which `select` takes: its first operand where the third has ones, else the second.
+  lt: vector(0x43),
+  gt: vector(0x44),
+  select: vector(82),
   ne: vector(0x42),
   /** Two float64 numbers, rounded, in the first lanes; zeros in the others. */
   demote: operation(VECTOR, 94),
@@ -196,6 +207,16 @@ export const f32x4 = {
 };
 
 export const i32x4 = {
+  /** One number in all lanes. */
+  splat: operation(VECTOR, 17),
+  and: vector(0x4e),
+  or: vector(0x50),
+  xor: vector(0x51),
+  eq: vector(0x37),
+  /** To the right, the sign coming in. */
+  shiftRight: (value: Code, bits: number): Code => [...value, ...i32.const(bits), VECTOR, ...unsigned(0xac)],
+  /** Whether any bit is 1, an i32. */
+  anyTrue: vector(0x53),
   /** The bytes of each number in the other order. `value` is evaluated twice. */
   reverseBytes: (value: Code): Code => [
     ...value,

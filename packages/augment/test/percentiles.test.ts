@@ -1,5 +1,6 @@
 import { lcgNoise } from '../../../tools/golden/signals';
-import { magnitudePercentileOf, percentilesOf } from '../src/percentilesOf';
+import { percentiles } from '../src/work/percentiles';
+import { work } from '../src/work/work';
 
 /** By sorting all. */
 function expected(samples: readonly number[], percent: number): number {
@@ -19,9 +20,11 @@ it.each([
   ['silence', new Float32Array(10)],
   ['a part of a buffer', Float32Array.from(lcgNoise(100, 5)).subarray(3, 90)],
 ])('gives percentiles of %s as by sorting', (_name, samples) => {
-  expect(percentilesOf(samples, percents)).toEqual(percents.map((percent) => expected([...samples], percent)));
+  expect(work(samples, (piece) => percentiles(piece, percents))).toEqual(
+    percents.map((percent) => expected([...samples], percent)),
+  );
   const magnitudes = [...samples].map(Math.abs);
-  expect(percents.map((percent) => magnitudePercentileOf(samples, percent))).toEqual(
+  expect(work(samples, (piece) => percentiles(piece, percents, true))).toEqual(
     percents.map((percent) => expected(magnitudes, percent)),
   );
 });

@@ -1,0 +1,75 @@
+import type { Biquad } from '../biquad';
+import { tanh } from '../tanh';
+import { BLOCK, filterBlock, stepOf } from './blockFilter';
+import { MAGNITUDE, orderOf, PLACES, placeOf } from './order';
+import type { Workpiece } from './workpiece';
+
+/** On any engine, and while another is worked on. */
+export function createScalarWorkpiece(original: Float32Array): Workpiece {
+  const samples = original.slice();
+  const { length } = samples;
+  const bits = new Int32Array(samples.buffer);
+  const order = (i: number, magnitudes: boolean): number => orderOf(magnitudes ? bits[i]! & MAGNITUDE : bits[i]!);
+  return {
+    length,
+    samples,
+    sumOfSquares: (from = 0, to = length) => sumOfSquares(samples, from, to),
+    peak: () => peakOf(samples, 0),
+    countOrders(magnitudes) {
+      const counts = new Uint32Array(PLACES);
+      for (let i = 0; i < length; i++) counts[placeOf(order(i, magnitudes))]!++;
+      return counts;
+    },
+    ordersAt(place, count, magnitudes) {
+      const orders = new Int32Array(count);
+      for (let i = 0, found = 0; found < count; i++) {
+        const each = order(i, magnitudes);
+        if (placeOf(each) === place) orders[found++] = each;
+      }
+      return orders;
+    },
+    scale(factor) {
+      for (let i = 0; i < length; i++) samples[i] = factor * samples[i]!;
+    },
+    clip(low, high) {
+      for (let i = 0; i < length; i++) {
+        if (samples[i]! < low) samples[i] = low;
+        else if (samples[i]! > high) samples[i] = high;
+      }
+    },
+    tanh(gain) {
+      const factor = Math.fround(gain);
+      for (let i = 0; i < length; i++) samples[i] = tanh(Math.fround(factor * samples[i]!));
+    },
+    add: (sound, factor, at = 0) => addTo(samples, sound, factor, at, 0),
+    filter: (sections) => filter(samples, sections),
+  };
+}
+
+/** In four sums, as vectors do. */
+export function sumOfSquares(samples: Float32Array, from: number, to: number, sums = new Float64Array(4)): number {
+  for (let i = from; i < to; i++) sums[(i - from) & 3]! += samples[i]! * samples[i]!;
+  return sums[0]! + sums[1]! + (sums[2]! + sums[3]!);
+}
+
+/** At least `peak`. */
+export function peakOf(samples: Float32Array, peak: number): number {
+  for (let i = 0; i < samples.length; i++) peak = Math.max(peak, Math.abs(samples[i]!));
+  return peak;
+}
+
+export function addTo(samples: Float32Array, sound: Float32Array, factor: number, at: number, from: number): void {
+  for (let i = from; i < sound.length; i++) samples[at + i]! += factor * sound[i]!;
+}
+
+function filter(samples: Float32Array, sections: readonly Biquad[]): void {
+  const steps = sections.map((section) => ({ step: stepOf(section), state: new Float64Array(2) }));
+  const block = new Float64Array(BLOCK);
+  for (let start = 0; start < samples.length; start += BLOCK) {
+    const part = samples.subarray(start, start + BLOCK);
+    block.fill(0, part.length);
+    block.set(part);
+    for (const { step, state } of steps) filterBlock(block, step, state);
+    part.set(block.subarray(0, part.length));
+  }
+}
