@@ -1,3 +1,3 @@
 import { library } from '../../tools/build/library';
 
-export default library({ entry: ['src/index.ts', 'src/wasm/index.ts'] });
+export default library();

@@ -1,4 +1,4 @@
-import { createScratch } from '@ser/dsp/wasm';
+import { createScratch } from '@ser/wasm';
 import { lcgNoise } from '../../../tools/golden/signals';
 import { designButterworth } from '../src/biquad';
 import { percentiles } from '../src/work/percentiles';

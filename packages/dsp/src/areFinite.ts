@@ -1,5 +1,4 @@
-import { f32x4, i32, i32x4, wasmFunction, whileTrue } from './wasm/assembler';
-import { lazyScratch } from './wasm/scratch';
+import { f32x4, i32, i32x4, lazyScratch, wasmFunction, whileTrue } from '@ser/wasm';
 
 /** A float32 that is not finite has an exponent of all ones. */
 const EXPONENT = 0x7f800000;

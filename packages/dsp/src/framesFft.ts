@@ -1,7 +1,7 @@
+import { createLayout, createScratch } from '@ser/wasm';
 import { oddRadix } from './oddRadix';
 import { pairFftKernels } from './pairFft';
 import { cos, sin } from './trigonometry';
-import { createLayout, createScratch } from './wasm/scratch';
 
 /** The real transform of all frames of a signal, two frames at a time in WebAssembly's vectors. */
 export interface FramesFft {

@@ -1,5 +1,15 @@
-import { type Code, f32x4, f64x2, i32, type Variable, wasmFunction, whileTrue } from './wasm/assembler';
-import { createLayout, lazyScratch, type Scratch } from './wasm/scratch';
+import {
+  type Code,
+  createLayout,
+  f32x4,
+  f64x2,
+  i32,
+  lazyScratch,
+  type Scratch,
+  type Variable,
+  wasmFunction,
+  whileTrue,
+} from '@ser/wasm';
 
 /** Filters for outputs that lie so far behind a sample: 0, `share`, 1, 1 + share, ... of a `reach`th of a sample. */
 export interface FilterTable {

@@ -1,5 +1,5 @@
+import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from '@ser/wasm';
 import { cos, sin } from './trigonometry';
-import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from './wasm/assembler';
 
 const COMPLEX = 32;
 const DOUBLE = 8;

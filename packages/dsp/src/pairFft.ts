@@ -1,4 +1,4 @@
-import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from './wasm/assembler';
+import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from '@ser/wasm';
 
 // Real transforms of two frames at a time, one in each lane of WebAssembly's vectors, so that the arithmetic is that of one
 // frame. Complex numbers take 32 bytes: a vector of real parts, a vector of imaginary parts.

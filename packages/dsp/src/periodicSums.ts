@@ -1,5 +1,14 @@
-import { type Code, f32x4, i32, type Variable, wasmFunction, whileTrue } from './wasm/assembler';
-import { createLayout, lazyScratch, type Scratch } from './wasm/scratch';
+import {
+  type Code,
+  createLayout,
+  f32x4,
+  i32,
+  lazyScratch,
+  type Scratch,
+  type Variable,
+  wasmFunction,
+  whileTrue,
+} from '@ser/wasm';
 
 /**
  * Sums of a resampler whose outputs come in periods: output r of period m is filter r times the signal around

@@ -1,10 +1,10 @@
+import { createLayout, lazyScratch, type Scratch } from '@ser/wasm';
 import { requireInteger } from './checks';
 import { type ComplexMemory, complexArrays } from './complexMemory';
 import { DspError } from './errors';
 import { angles, fromPolar, POLYNOMIALS, withoutTurns } from './fastTrigonometry';
 import type { ComplexMatrix } from './types';
 import { vocoderKernels } from './vocoderKernels';
-import { createLayout, lazyScratch, type Scratch } from './wasm/scratch';
 
 /** Options of `phaseVocoder`. */
 export interface PhaseVocoderOptions {

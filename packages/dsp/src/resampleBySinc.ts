@@ -1,10 +1,10 @@
+import type { Scratch } from '@ser/wasm';
 import { createInterpolatedSums } from './interpolatedSums';
 import type { KaiserFilter } from './kaiserFilters';
 import { kaiserPlan } from './kaiserPlan';
 import { createPeriodicSums, PERIODS } from './periodicSums';
 import { sincHqPlan } from './sincHqPlan';
 import type { InterpolatedPlan, PeriodicPlan, SincPlan } from './sincPlan';
-import type { Scratch } from './wasm/scratch';
 
 /** Samples worked on at a time, so that the memory does not grow with the signal. */
 const BLOCK_INPUTS = 262_144;

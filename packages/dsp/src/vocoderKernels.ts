@@ -1,5 +1,5 @@
+import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from '@ser/wasm';
 import { TAN_EIGHTH } from './fastTrigonometry';
-import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from './wasm/assembler';
 
 /** Of fastTrigonometry.ts, in the same order of operations: highest power first. */
 export interface Polynomials {

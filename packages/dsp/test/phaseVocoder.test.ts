@@ -1,10 +1,10 @@
+import { createScratch } from '@ser/wasm';
 import { lcgNoise } from '../../../tools/golden/signals';
 import { expectAllClose } from '../../../tools/test/expectAllClose';
 import { istft, phaseVocoder, stft } from '../src';
 import { POLYNOMIALS } from '../src/fastTrigonometry';
 import { vocode } from '../src/phaseVocoder';
 import { vocoderKernels } from '../src/vocoderKernels';
-import { createScratch } from '../src/wasm/scratch';
 
 const hex = (values: Float32Array) => Buffer.from(values.buffer).toString('hex');
 

@@ -9,7 +9,7 @@ import {
   type Variable,
   wasmFunction,
   whileTrue,
-} from '@ser/dsp/wasm';
+} from '@ser/wasm';
 import type { SparseBank } from './sparseBank';
 
 /**

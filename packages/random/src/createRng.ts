@@ -3,8 +3,8 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 import { RandomError } from './errors';
+import { fillNormalPairs, fillUnits } from './fills';
 import { log } from './log';
-import { drawPairs, pairsToNormal } from './normalPairs';
 import type { Rng } from './rng';
 import { unit } from './unit';
 
@@ -61,7 +61,7 @@ function fromKey(key: Key): Rng {
 
 class XoroshiroRng implements Rng {
   readonly #key: Key;
-  readonly #generator: JumpableRandomGenerator;
+  #generator: JumpableRandomGenerator;
   // The polar method makes two deviates at a time; the second waits here.
   #spare: number | null;
 
@@ -72,15 +72,15 @@ class XoroshiroRng implements Rng {
   }
 
   uniform(low = 0, high = 1): number {
-    if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
-      throw new RandomError(
-        'INVALID_ARGUMENT',
-        `uniform: low=${low}, high=${high}; expected finite numbers with low <= high`,
-      );
-    }
-    const value = low + (high - low) * unit(this.#generator);
-    // Rounding can reach `high` when the range is wide against its spacing; the interval is half open.
-    return value < high || low === high ? value : low;
+    checkRange('uniform', low, high);
+    return between(low, high, unit(this.#generator));
+  }
+
+  fillUniform(array: Float64Array, low = 0, high = 1): Float64Array {
+    checkRange('fillUniform', low, high);
+    this.#generator = fillUnits(array, this.#generator);
+    for (let i = 0; i < array.length; i++) array[i] = between(low, high, array[i]!);
+    return array;
   }
 
   normal(mean = 0, std = 1): number {
@@ -97,8 +97,7 @@ class XoroshiroRng implements Rng {
     let from = 0;
     if (this.#spare !== null && array.length > 0) array[from++] = this.#standardNormal();
     const to = array.length - ((array.length - from) % 2);
-    drawPairs(array, from, to, this.#generator);
-    pairsToNormal(array, from, to);
+    this.#generator = fillNormalPairs(array.subarray(from, to), this.#generator);
     if (to < array.length) array[to] = this.#standardNormal();
     return array;
   }
@@ -178,6 +177,22 @@ class XoroshiroRng implements Rng {
     this.#spare = y * factor;
     return x * factor;
   }
+}
+
+function checkRange(caller: string, low: number, high: number): void {
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
+    throw new RandomError(
+      'INVALID_ARGUMENT',
+      `${caller}: low=${low}, high=${high}; expected finite numbers with low <= high`,
+    );
+  }
+}
+
+/** @param share in [0, 1) */
+function between(low: number, high: number, share: number): number {
+  const value = low + (high - low) * share;
+  // Rounding can reach `high` when the range is wide against its spacing; the interval is half open.
+  return value < high || low === high ? value : low;
 }
 
 function checkKey(key: string | number, caller: string, parameter: string): string | number {

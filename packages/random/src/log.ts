@@ -1,5 +1,10 @@
-const LN2_HIGH = 0.6931471803691238;
-const LN2_LOW = 1.9082149292705877e-10;
+export const LN2_HIGH = 0.6931471803691238;
+export const LN2_LOW = 1.9082149292705877e-10;
+/** Of the series, the highest power first. */
+export const COEFFICIENTS = [
+  0.14798198605116586, 0.15313837699209373, 0.1818357216161805, 0.22222198432149784, 0.2857142874366239,
+  0.3999999999940942, 0.6666666666666735,
+] as const;
 
 /**
  * Natural logarithm of a normal number in (0, 1], from + - * / alone.
@@ -19,16 +24,8 @@ export function log(x: number): number {
   const f = m - 1;
   const s = f / (2 + f);
   const z = s * s;
-  const series =
-    z *
-    (0.6666666666666735 +
-      z *
-        (0.3999999999940942 +
-          z *
-            (0.2857142874366239 +
-              z *
-                (0.22222198432149784 +
-                  z * (0.1818357216161805 + z * (0.15313837699209373 + z * 0.14798198605116586))))));
+  const [a, b, c, d, e, g, h] = COEFFICIENTS;
+  const series = z * (h + z * (g + z * (e + z * (d + z * (c + z * (b + z * a))))));
   const half = 0.5 * f * f;
   return k * LN2_HIGH - (half - (s * (half + series) + k * LN2_LOW) - f);
 }

@@ -2,12 +2,11 @@ import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGene
 import { log } from './log';
 import { unit } from './unit';
 
-// The polar method in two loops over an array, between the bounds, an even number apart. Less than half of the time of a call each
-// deviate: the first loop waits for guesses at what is rejected, the second need not.
+// The polar method in two loops over an array of an even length. What kernels.ts does, for engines without WebAssembly.
 
 /** Points in the unit circle without its centre, x and y in turn. */
-export function drawPairs(array: Float64Array, from: number, to: number, generator: JumpableRandomGenerator): void {
-  for (let i = from; i < to; i += 2) {
+export function drawPairs(array: Float64Array, generator: JumpableRandomGenerator): void {
+  for (let i = 0; i < array.length; i += 2) {
     let x: number;
     let y: number;
     let square: number;
@@ -22,8 +21,8 @@ export function drawPairs(array: Float64Array, from: number, to: number, generat
 }
 
 /** Makes two normal deviates of each point. */
-export function pairsToNormal(array: Float64Array, from: number, to: number): void {
-  for (let i = from; i < to; i += 2) {
+export function pairsToNormal(array: Float64Array): void {
+  for (let i = 0; i < array.length; i += 2) {
     const x = array[i]!;
     const y = array[i + 1]!;
     const square = x * x + y * y;

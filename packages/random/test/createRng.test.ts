@@ -51,6 +51,16 @@ describe('createRng', () => {
       }
     },
   );
+  it.each([0, 1, 31, 32, 4096, 4097, 10_001])('fills %i places as single uniform draws would', (length) => {
+    const [rng, copy] = [createRng(6), createRng(6)];
+    expect(rng.fillUniform(new Float64Array(length), -2, 3)).toEqual(
+      Float64Array.from({ length }, () => copy.uniform(-2, 3)),
+    );
+    expect(rng.fillUniform(new Float64Array(length))).toEqual(Float64Array.from({ length }, () => copy.uniform()));
+    expect(rng.state()).toBe(copy.state());
+    expect(() => rng.fillUniform(new Float64Array(1), 1, 0)).toThrow('fillUniform: low=1, high=0');
+  });
+
   it('goes on from a state, the waiting normal deviate included', () => {
     const rng = createRng('state');
     rng.normal();

@@ -11,7 +11,7 @@ import {
   type Variable,
   wasmFunction,
   whileTrue,
-} from '@ser/dsp/wasm';
+} from '@ser/wasm';
 import type { BitReader } from './bitReader';
 
 /** The two loops that decoding a frame spends its time in, in WebAssembly: half of their time in JavaScript, the same samples. */

@@ -1,4 +1,4 @@
-import { createLayout, type Scratch } from '@ser/dsp/wasm';
+import { createLayout, type Scratch } from '@ser/wasm';
 import { BLOCK, STEP_NUMBERS, stepOf } from './blockFilter';
 import { PLACES } from './order';
 import { addTo, peakOf, sumOfSquares } from './scalarWorkpiece';

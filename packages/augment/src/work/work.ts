@@ -1,4 +1,4 @@
-import { lazyScratch } from '@ser/dsp/wasm';
+import { lazyScratch } from '@ser/wasm';
 import { createScalarWorkpiece } from './scalarWorkpiece';
 import { vectorKernels } from './vectorKernels';
 import { createVectorWorkpiece } from './vectorWorkpiece';

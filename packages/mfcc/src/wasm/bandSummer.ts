@@ -1,4 +1,4 @@
-import { createLayout, createScratch, f64x2, i32, type Variable, wasmFunction, whileTrue } from '@ser/dsp/wasm';
+import { createLayout, createScratch, f64x2, i32, type Variable, wasmFunction, whileTrue } from '@ser/wasm';
 import type { BandSums, SparseFilterbank } from '../sparseFilterbank';
 
 const plus = (variable: Variable, bytes: number) => i32.add(variable.get, i32.const(bytes));

@@ -8,7 +8,7 @@ import {
   type Variable,
   wasmFunction,
   whileTrue,
-} from '@ser/dsp/wasm';
+} from '@ser/wasm';
 import { type Decibels, plainDecibels } from '../decibels';
 
 /** 10 log10(x) = STEP e + series(s), x = 2^e m, s = (m - 1) / (m + 1), m from sqrt(1/2) to sqrt(2): |s| < 0.172. */

@@ -1,5 +1,5 @@
 import type { Matrix } from '@ser/dsp';
-import { createLayout, createScratch, f32x4, f64x2, i32, type Variable, wasmFunction, whileTrue } from '@ser/dsp/wasm';
+import { createLayout, createScratch, f32x4, f64x2, i32, type Variable, wasmFunction, whileTrue } from '@ser/wasm';
 import type { RowProduct } from '../cepstrum';
 
 const plus = (variable: Variable, bytes: number) => i32.add(variable.get, i32.const(bytes));

@@ -54,13 +54,31 @@ export const i32 = {
 };
 
 export const i64 = {
+  load: load(3, 0x29),
+  store: store(3, 0x37),
   /** An unsigned int32. */
   loadInt32: load(2, 0x35),
   extend: operation(0xad),
+  add: operation(0x7c),
   shl: operation(0x86),
   shiftRightUnsigned: operation(0x88),
+  and: operation(0x83),
   or: operation(0x84),
+  xor: operation(0x85),
+  rotateLeft: operation(0x89),
   leadingZeros: operation(0x79),
+};
+
+export const f64 = {
+  const: (value: number): Code => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
+  /** Of an int64. */
+  convert: operation(0xb9),
+  store: store(3, 0x39),
+  add: operation(0xa0),
+  sub: operation(0xa1),
+  mul: operation(0xa2),
+  lt: operation(0x63),
+  gt: operation(0x64),
 };
 
 export const f64x2 = {
@@ -230,6 +248,10 @@ export const i32x4 = {
 /** The bits of two numbers as whole numbers. */
 export const i64x2 = {
   add: vector(0xce),
+  sub: vector(0xd1),
+  shl: (value: Code, bits: number): Code => [...value, ...i32.const(bits), VECTOR, ...unsigned(0xcb)],
+  /** To the right, the sign coming in. */
+  shiftRightSigned: (value: Code, bits: number): Code => [...value, ...i32.const(bits), VECTOR, ...unsigned(0xcc)],
   /** To the right, zeros coming in. */
   shiftRight: (value: Code, bits: number): Code => [...value, ...i32.const(bits), VECTOR, ...unsigned(0xcd)],
 };

@@ -1,9 +1,9 @@
-// The subpath `@ser/dsp/wasm`: what the kernels of the packages above are written with.
 export {
   assemble,
   type Code,
   type FunctionScope,
   f32x4,
+  f64,
   f64x2,
   i32,
   i32x4,

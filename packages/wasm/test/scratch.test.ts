@@ -1,14 +1,5 @@
-import { createInterpolatedSums } from '../src/interpolatedSums';
-import { assemble, f64x2, wasmFunction } from '../src/wasm/assembler';
-import { createScratch, lazyScratch } from '../src/wasm/scratch';
-
-describe('interpolatedSums', () => {
-  it('leaves no earlier signal in the memory that calls share', () => {
-    const table = { rows: new Float32Array(24), taps: 8, reach: 1, share: 0 };
-    createInterpolatedSums(table, 0, 500, 8).signal.fill(1);
-    expect(createInterpolatedSums(table, 0, 400, 8).signal.every((sample) => sample === 0)).toBe(true);
-  });
-});
+import { assemble, f64x2, wasmFunction } from '../src/assembler';
+import { createScratch, lazyScratch } from '../src/scratch';
 
 describe('createScratch', () => {
   it('gives nothing where WebAssembly is missing', () => {
