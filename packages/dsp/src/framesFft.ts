@@ -35,8 +35,9 @@ export interface FramesFft {
 }
 
 const COMPLEX_BYTES = 32;
-/** Frames in the memory at a time: what they take stays in a processor's second cache. */
+/** Frames in the memory at a time, and samples of them: what they take stays in a processor's second cache. */
 const BLOCK_ROWS = 16;
+const BLOCK_FRAMES = 32_768;
 const BLOCK_SAMPLES = 32_768;
 const MOST_KEPT = 4;
 const kept = new Map<number, FramesFft>();
@@ -107,7 +108,8 @@ function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | u
 
   /** Calls `run` with blocks of rows, and with the memory and the addresses for what they read and write. */
   function inBlocks(hopLength: number, rows: number, sampleBytes: number, run: (block: Block) => void): void {
-    const most = Math.max(2, Math.min(BLOCK_ROWS, Math.floor(BLOCK_SAMPLES / hopLength)));
+    const rowsAtOnce = Math.max(BLOCK_ROWS, Math.floor(BLOCK_FRAMES / nFft));
+    const most = Math.max(2, Math.min(rowsAtOnce, Math.floor(BLOCK_SAMPLES / hopLength)));
     for (let row = 0; row < rows; row += most) {
       const count = Math.min(most, rows - row);
       const samples = nFft + hopLength * (count - 1);

@@ -1,7 +1,12 @@
-import { istft, stft } from '@ser/dsp';
+import { type ComplexMemory, istft, stft } from '@ser/dsp';
 import { defineAugmentation } from '../defineAugmentation';
 import { fromDb } from '../level';
 import { number } from '../parameters';
+
+/** The spectrogram of the last clip: it would be as large as the clip's samples four times over, and new each time. */
+const memory: ComplexMemory = { re: new Float32Array(0), im: new Float32Array(0) };
+/** Samples of a longer signal get memory of their own, which is given back. */
+const MOST_SAMPLES = 960_000;
 
 const FREQUENCIES = [125, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000];
 /** Per kilometre and frequency, by temperature in degrees Celsius; rows are humidities up to 50, 70 and 90 %. */
@@ -43,7 +48,7 @@ export const airAbsorption = /* @__PURE__ */ defineAugmentation({
     const coefficients = COEFFICIENTS[temperature < 15 ? 10 : 20][row]!;
     const decibels = coefficients.map((each) => -20 * Math.LOG10E * distance * each * 1e-3);
     const nFft = transformLength(sampleRate);
-    const spectrum = stft(samples, { nFft });
+    const spectrum = stft(samples, { nFft, ...(samples.length <= MOST_SAMPLES ? { memory } : {}) });
     const { re, im, rows, cols } = spectrum;
     const factors = Float64Array.from({ length: cols }, (_, bin) =>
       fromDb(between(decibels, (bin * sampleRate) / nFft)),

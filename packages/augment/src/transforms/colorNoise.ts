@@ -2,9 +2,10 @@ import { createRng, type Rng } from '@ser/random';
 import { cachedRfft } from '../cachedRfft';
 import { defineAugmentation } from '../defineAugmentation';
 import { drawSeed } from '../drawSeed';
-import { fromDb, rmsOf } from '../level';
+import { fromDb, rms } from '../level';
 import { number } from '../parameters';
 import { log10, pow } from '../portableMath';
+import { reshape } from '../work/work';
 
 /**
  * Adds Gaussian noise of a colour at a signal-to-noise ratio: 20 log10(RMS of the clip / RMS of the noise) is `snrDb` exactly.
@@ -38,9 +39,9 @@ export const colorNoise = /* @__PURE__ */ defineAugmentation({
     const noise = coloured(samples.length, slopeDb, createRng(seed));
     let energy = 0;
     for (let i = 0; i < noise.length; i++) energy += noise[i]! * noise[i]!;
-    const scale = rmsOf(samples) / fromDb(snrDb) / Math.sqrt(energy / noise.length);
-    const noisy = new Float32Array(samples.length);
-    for (let i = 0; i < noisy.length; i++) noisy[i] = samples[i]! + scale * noise[i]!;
+    const noisy = reshape(samples, (piece) => {
+      piece.add(noise, rms(piece) / fromDb(snrDb) / Math.sqrt(energy / noise.length));
+    });
     return { samples: noisy, sampleRate };
   },
 });
@@ -52,13 +53,12 @@ const NORMAL_BINS = 64;
 function coloured(length: number, slopeDb: number, rng: Rng): Float64Array {
   const plan = cachedRfft(2 ** Math.ceil(Math.log2(length + 1)));
   const weights = slopeWeights(plan.bins, slopeDb);
-  const normal = rng.fillNormal(new Float64Array(2 * NORMAL_BINS));
-  const [re, im] = [new Float64Array(plan.bins), new Float64Array(plan.bins)];
-  for (let k = 1; k < plan.bins; k++) {
-    const isNormal = k < NORMAL_BINS;
-    re[k] = weights[k]! * (isNormal ? normal[2 * k]! : rng.uniform(-UNIT_SPREAD, UNIT_SPREAD));
-    im[k] = weights[k]! * (isNormal ? normal[2 * k + 1]! : rng.uniform(-UNIT_SPREAD, UNIT_SPREAD));
-  }
+  const [re, im] = [0, 1].map(() => {
+    const part = rng.fillUniform(new Float64Array(plan.bins), -UNIT_SPREAD, UNIT_SPREAD);
+    rng.fillNormal(part.subarray(0, NORMAL_BINS));
+    for (let k = 0; k < plan.bins; k++) part[k]! *= weights[k]!;
+    return part;
+  }) as [Float64Array, Float64Array];
   const noise = new Float64Array(plan.length);
   plan.inverse(re, im, noise);
   return noise.subarray(0, length);
@@ -67,20 +67,23 @@ function coloured(length: number, slopeDb: number, rng: Rng): Float64Array {
 /** Uniform between these has a variance of 1. */
 const UNIT_SPREAD = Math.sqrt(3);
 
+/** Between so many steps an octave a straight line is within 0.01 dB of the steepest slope. */
+const STEPS_PER_OCTAVE = 64;
+
 /**
  * Amplitudes of the bins, relative to the highest one, so that steep slopes stay finite; none for the mean, which has no octave.
- * From bin 256 on, between every eighth a straight line is within 0.01 dB.
  */
 function slopeWeights(bins: number, slopeDb: number): Float64Array {
   // slopeDb = 20 log10(2^exponent)
   const exponent = slopeDb / (20 * log10(2));
   const weight = (bin: number) => pow(bin / (bins - 1), exponent);
   const weights = new Float64Array(bins);
-  for (let bin = 1; bin < Math.min(bins, 256); bin++) weights[bin] = weight(bin);
-  for (let bin = 256; bin < bins; bin += 8) {
-    const low = weight(bin);
-    const step = (weight(bin + 8) - low) / 8;
-    for (let i = 0; i < Math.min(8, bins - bin); i++) weights[bin + i] = low + step * i;
+  let low = weight(1);
+  for (let bin = 1, step = 1; bin < bins; bin += step) {
+    if (bin >= 2 * STEPS_PER_OCTAVE * step) step *= 2;
+    const high = weight(bin + step);
+    for (let i = 0; i < Math.min(step, bins - bin); i++) weights[bin + i] = low + ((high - low) / step) * i;
+    low = high;
   }
   return weights;
 }

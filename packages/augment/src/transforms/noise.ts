@@ -2,6 +2,7 @@ import { createRng } from '@ser/random';
 import { defineAugmentation } from '../defineAugmentation';
 import { drawSeed } from '../drawSeed';
 import { drawnBetween, fixed, type OptionsOf } from '../parameters';
+import { reshape } from '../work/work';
 
 const params = {
   amplitude: fixed({
@@ -14,7 +15,7 @@ const params = {
 };
 
 /** Normal deviates at once. */
-const BLOCK = 1024;
+const BLOCK = 4096;
 
 export type NoiseOptions = OptionsOf<typeof params>;
 
@@ -39,16 +40,14 @@ export const noise = /* @__PURE__ */ defineAugmentation({
   draw: (_clip, rng) => ({ uniform: rng.uniform(), seed: drawSeed(rng) }),
   render: ({ samples, sampleRate }, { amplitude, uniform, seed }) => {
     const rng = createRng(seed);
-    let maximum = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < samples.length; i++) if (samples[i]! > maximum) maximum = samples[i]!;
-    const scale = amplitude * uniform * maximum;
-    const noisy = new Float32Array(samples.length);
-    const normal = new Float64Array(Math.min(BLOCK, samples.length));
-    for (let start = 0; start < samples.length; start += BLOCK) {
-      const count = Math.min(BLOCK, samples.length - start);
-      rng.fillNormal(normal.subarray(0, count));
-      for (let i = 0; i < count; i++) noisy[start + i] = samples[start + i]! + scale * normal[i]!;
-    }
+    const noisy = reshape(samples, (piece) => {
+      const [, maximum] = piece.extremes();
+      const normal = new Float64Array(Math.min(BLOCK, piece.length));
+      for (let start = 0; start < piece.length; start += BLOCK) {
+        const block = normal.subarray(0, piece.length - start);
+        piece.add(rng.fillNormal(block), amplitude * uniform * maximum, start);
+      }
+    });
     return { samples: noisy, sampleRate };
   },
 });

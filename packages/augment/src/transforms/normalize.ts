@@ -20,7 +20,8 @@ export const normalize = /* @__PURE__ */ defineAugmentation({
   },
   render: ({ samples, sampleRate }, { peakDb }) => ({
     samples: reshape(samples, (piece) => {
-      const peak = piece.peak();
+      const [low, high] = piece.extremes();
+      const peak = Math.max(-low, high);
       if (peak > 0) piece.scale(fromDb(peakDb) / peak);
     }),
     sampleRate,

@@ -19,9 +19,10 @@ export const speedPerturbation = /* @__PURE__ */ defineAugmentation({
   params: {
     speed: number({ about: 'Above 1 is faster and higher', unit: '', min: 0.25, max: 4, default: [0.9, 1.1] }),
   },
-  outputLength: ({ samples, sampleRate }, { speed }) => Math.ceil(samples.length * (sampleRate / (sampleRate * speed))),
+  outputLength: ({ samples }, { speed }) => Math.ceil(samples.length * (1 / speed)),
   render: ({ samples, sampleRate }, { speed }) => ({
-    samples: resample(samples, sampleRate * speed, sampleRate, { resampler: 'sinc_hq' }),
+    // By the ratio alone: 1.1 is exact as 11 / 10, and that times a sample rate is not.
+    samples: resample(samples, speed, 1, { resampler: 'sinc_hq' }),
     sampleRate,
   }),
 });

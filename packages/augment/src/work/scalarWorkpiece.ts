@@ -14,7 +14,7 @@ export function createScalarWorkpiece(original: Float32Array): Workpiece {
     length,
     samples,
     sumOfSquares: (from = 0, to = length) => sumOfSquares(samples, from, to),
-    peak: () => peakOf(samples, 0),
+    extremes: () => extremesOf(samples),
     countOrders(magnitudes) {
       const counts = new Uint32Array(PLACES);
       for (let i = 0; i < length; i++) counts[placeOf(order(i, magnitudes))]!++;
@@ -52,13 +52,24 @@ export function sumOfSquares(samples: Float32Array, from: number, to: number, su
   return sums[0]! + sums[1]! + (sums[2]! + sums[3]!);
 }
 
-/** At least `peak`. */
-export function peakOf(samples: Float32Array, peak: number): number {
-  for (let i = 0; i < samples.length; i++) peak = Math.max(peak, Math.abs(samples[i]!));
-  return peak;
+export function extremesOf(
+  samples: Float32Array,
+  [low, high]: [number, number] = [samples[0]!, samples[0]!],
+): [number, number] {
+  for (let i = 0; i < samples.length; i++) {
+    low = Math.min(low, samples[i]!);
+    high = Math.max(high, samples[i]!);
+  }
+  return [low, high];
 }
 
-export function addTo(samples: Float32Array, sound: Float32Array, factor: number, at: number, from: number): void {
+export function addTo(
+  samples: Float32Array,
+  sound: Float32Array | Float64Array,
+  factor: number,
+  at: number,
+  from: number,
+): void {
   for (let i = from; i < sound.length; i++) samples[at + i]! += factor * sound[i]!;
 }
 

@@ -35,14 +35,20 @@ const squares = () =>
     ];
   });
 
-const peak = () =>
-  wasmFunction('peak', ({ params, local }) => {
-    const [samples, end, peaks] = params(3);
-    const largest = local('v128');
+/** From the first four samples on, of which there must be some. */
+const extremes = () =>
+  wasmFunction('extremes', ({ params, locals }) => {
+    const [samples, end, results] = params(3);
+    const [low, high] = locals(2, 'v128');
     return [
-      ...largest.set(f32x4.zero),
-      ...upTo(samples, end, 16, largest.set(f32x4.max(largest.get, f32x4.abs(f32x4.load(samples.get))))),
-      ...f32x4.store(peaks.get, largest.get),
+      ...low.set(f32x4.load(samples.get)),
+      ...high.set(low.get),
+      ...upTo(samples, end, 16, [
+        ...low.set(f32x4.min(low.get, f32x4.load(samples.get))),
+        ...high.set(f32x4.max(high.get, f32x4.load(samples.get))),
+      ]),
+      ...f32x4.store(results.get, low.get),
+      ...f32x4.store(results.get, high.get, 16),
     ];
   });
 
@@ -77,15 +83,16 @@ const clip = () =>
     ];
   });
 
-const addSound = () =>
-  wasmFunction('add', ({ params, local }) => {
+const addKernel = (name: string, bytes: 4 | 8) =>
+  wasmFunction(name, ({ params, local }) => {
     const [samples, end, sound, number] = params(4);
     const factor = local('v128');
+    const load = bytes === 4 ? f64x2.loadFloat32 : f64x2.load;
     return [
       ...factor.set(f64x2.loadSplat(number.get)),
       ...upTo(samples, end, 16, [
-        ...inFloat64(samples, (x, offset) => add(x, mul(factor.get, f64x2.loadFloat32(sound.get, offset)))),
-        ...advance(sound, 16),
+        ...inFloat64(samples, (x, offset) => add(x, mul(factor.get, load(sound.get, (offset / 4) * bytes)))),
+        ...advance(sound, 4 * bytes),
       ]),
     ];
   });
@@ -210,10 +217,11 @@ const filterBlock = () =>
 
 export const vectorKernels = () => [
   squares(),
-  peak(),
+  extremes(),
   scale(),
   clip(),
-  addSound(),
+  addKernel('addFloat32', 4),
+  addKernel('addFloat64', 8),
   tanh(),
   countOrders(),
   collectOrders(),

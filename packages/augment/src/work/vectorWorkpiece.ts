@@ -1,7 +1,7 @@
 import { createLayout, type Scratch } from '@ser/wasm';
 import { BLOCK, STEP_NUMBERS, stepOf } from './blockFilter';
 import { PLACES } from './order';
-import { addTo, peakOf, sumOfSquares } from './scalarWorkpiece';
+import { addTo, extremesOf, sumOfSquares } from './scalarWorkpiece';
 import type { Workpiece } from './workpiece';
 
 /** Half of the highest order of a filter. */
@@ -18,13 +18,12 @@ export function createVectorWorkpiece(original: Float32Array, scratch: Scratch):
     block: layout.float64(BLOCK),
     counts: layout.float32(PLACES),
     samples: layout.float32(length + BLOCK),
-    others: layout.float32(length + 4),
+    others: layout.float64(length + 2),
   };
   const memory = scratch.reserve(layout.bytes());
   const { kernels } = scratch;
   const numbers = new Float64Array(memory, at.numbers, 4);
   const samples = new Float32Array(memory, at.samples, length);
-  const others = new Float32Array(memory, at.others, length);
   samples.set(original);
   new Float32Array(memory, at.samples + 4 * length, BLOCK).fill(0);
 
@@ -41,10 +40,12 @@ export function createVectorWorkpiece(original: Float32Array, scratch: Scratch):
       kernels.squares!(at.samples + 4 * from, wholeEnd(from, to), at.numbers);
       return sumOfSquares(samples, to - ((to - from) & 3), to, numbers);
     },
-    peak() {
-      kernels.peak!(at.samples, wholeEnd(0, length), at.numbers);
-      const peaks = new Float32Array(memory, at.numbers, 4);
-      return peakOf(samples.subarray(length & ~3), peakOf(peaks, 0));
+    extremes() {
+      if (length < 4) return extremesOf(samples);
+      kernels.extremes!(at.samples, wholeEnd(0, length), at.numbers);
+      const [low] = extremesOf(new Float32Array(memory, at.numbers, 4));
+      const [, high] = extremesOf(new Float32Array(memory, at.numbers + 16, 4));
+      return extremesOf(samples.subarray(length & ~3), [low, high]);
     },
     countOrders(magnitudes) {
       const counts = new Uint32Array(memory, at.counts, PLACES).fill(0);
@@ -69,11 +70,12 @@ export function createVectorWorkpiece(original: Float32Array, scratch: Scratch):
       kernels.tanh!(at.samples, end, at.numbers);
     },
     add(sound, factor, to = 0) {
-      others.set(sound);
+      const isNarrow = sound instanceof Float32Array;
+      new (isNarrow ? Float32Array : Float64Array)(memory, at.others, sound.length).set(sound);
       numbers[0] = factor;
       const whole = sound.length & ~3;
       const start = at.samples + 4 * to;
-      kernels.add!(start, start + 4 * whole, at.others, at.numbers);
+      kernels[isNarrow ? 'addFloat32' : 'addFloat64']!(start, start + 4 * whole, at.others, at.numbers);
       addTo(samples, sound, factor, to, whole);
     },
     filter(sections) {

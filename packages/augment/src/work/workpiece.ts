@@ -7,8 +7,8 @@ export interface Workpiece {
   readonly samples: Float32Array;
   /** Of the squares of some samples, in float64. */
   sumOfSquares(from?: number, to?: number): number;
-  /** Largest magnitude. */
-  peak(): number;
+  /** The lowest and the highest. */
+  extremes(): [number, number];
   /** How many samples have each order (see order.ts), less its lowest bits; the sign is left out of `magnitudes`. */
   countOrders(magnitudes: boolean): Uint32Array;
   /** The whole orders of the `count` samples that are counted in one place. */
@@ -20,7 +20,7 @@ export interface Workpiece {
   /** tanh(gain x), see tanh.ts. */
   tanh(gain: number): void;
   /** Adds a part of a sound, times a factor, from a sample on. */
-  add(sound: Float32Array, factor: number, at?: number): void;
+  add(sound: Float32Array | Float64Array, factor: number, at?: number): void;
   /** Filters from rest, section after section, in float64 (`scipy.signal.sosfilt`). */
   filter(sections: readonly Biquad[]): void;
 }
