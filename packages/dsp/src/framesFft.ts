@@ -5,7 +5,10 @@ import { cos, sin } from './trigonometry';
 
 /** The real transform of all frames of a signal, two frames at a time in WebAssembly's vectors. */
 export interface FramesFft {
-  /** Spectra of the windowed frames that start at 0, hopLength, ...: `rows` times nFft / 2 + 1 bins in re and in im. */
+  /**
+   * Spectra of the windowed frames that start at 0, hopLength, ...: `rows` times nFft / 2 + 1 bins in re and in im, each bin times its
+   * gain, where there are gains; for them nFft must be a multiple of 8.
+   */
   forward(
     signal: Float32Array | Float64Array,
     window: Float64Array,
@@ -13,6 +16,7 @@ export interface FramesFft {
     rows: number,
     re: Float32Array,
     im: Float32Array,
+    gains?: Float32Array,
   ): void;
   /** |X|^exponent of the same frames, from the spectra rounded to float32: `rows` times nFft / 2 + 1 bins. */
   power(
@@ -81,6 +85,7 @@ function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | u
     work: [layout.float64(4 * half), layout.float64(4 * half)] as const,
     /** Takes the frame that makes up a pair where the number of rows is odd. */
     spare: layout.float64(nFft),
+    gains: layout.float32(bins),
     free: layout.bytes(),
   };
   const memory = scratch.reserve(at.free);
@@ -176,7 +181,8 @@ function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | u
   }
 
   return {
-    forward(signal, window, hopLength, rows, re, im) {
+    forward(signal, window, hopLength, rows, re, im, gains) {
+      if (gains) new Float32Array(scratch.reserve(at.free), at.gains, bins).set(gains);
       forwardPairs(
         signal,
         window,
@@ -185,6 +191,11 @@ function createFramesFft(nFft: number, radices: readonly Radix[]): FramesFft | u
         (low, high, first, second, { re, im }) =>
           kernels.splitSpectrum(low, high, at.turns, re + first, re + second, im + first, im + second, lastBin),
         (block) => {
+          if (gains) {
+            const { re, im } = block.addresses;
+            const bytes = 4 * block.count * bins;
+            for (const rows of [re, im]) kernels.scaleRows(rows, rows + bytes, at.gains, at.gains + 4 * bins);
+          }
           re.set(block.re, block.row * bins);
           im.set(block.im, block.row * bins);
         },
@@ -244,6 +255,7 @@ const names = [
   'splitMagnitude',
   'joinSpectrum',
   'addFrames',
+  'scaleRows',
 ] as const;
 
 interface Block {

@@ -3,6 +3,7 @@ import { DspError } from './errors';
 import { framesFft } from './framesFft';
 import { createRfft } from './rfft';
 import { type StftOptions, stftSetup } from './stft';
+import { toFloat32 } from './toFloat32';
 import type { ComplexMatrix } from './types';
 
 /** Options of `istft`: those of the `stft` that made the spectrum, and the wanted length. */
@@ -10,9 +11,6 @@ export interface IstftOptions extends Omit<StftOptions, 'padMode'> {
   /** Samples of the result; what is missing is zeros. Default: all that the frames hold, less the padding. */
   readonly length?: number;
 }
-
-/** The least positive normal float32; sums of squared windows at or below it are not divided by. */
-const TINY = 1.1754943508222875e-38;
 
 /**
  * Inverse short-time Fourier transform: overlap-add of windowed frames, divided by the sum of squared windows.
@@ -56,10 +54,8 @@ export function istft(spectrum: ComplexMatrix, options: IstftOptions = {}): Floa
   const weight = squaredWindows(window, hopLength, rows, total);
   const output = new Float32Array(length ?? Math.max(0, total - 2 * margin));
   const count = Math.min(output.length, Math.max(0, total - margin));
-  for (let i = 0; i < count; i++) {
-    const w = weight[margin + i]!;
-    output[i] = w > TINY ? sum[margin + i]! / w : sum[margin + i]!;
-  }
+  const wanted = (numbers: Float64Array) => numbers.subarray(margin, margin + count);
+  toFloat32(output.subarray(0, count), wanted(sum), wanted(weight));
   return output;
 }
 

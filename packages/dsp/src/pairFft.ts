@@ -1,4 +1,4 @@
-import { type Code, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from '@ser/wasm';
+import { type Code, f32x4, f64x2, i32, type Variable, type WasmFunction, wasmFunction, whileTrue } from '@ser/wasm';
 
 // Real transforms of two frames at a time, one in each lane of WebAssembly's vectors, so that the arithmetic is that of one
 // frame. Complex numbers take 32 bytes: a vector of real parts, a vector of imaginary parts.
@@ -268,6 +268,25 @@ const addFrames = wasmFunction('addFrames', ({ params, local }) => {
   ]);
 });
 
+/** Multiplies rows of as many float32 numbers as `gains` has, one more than a multiple of 4. */
+const scaleRows = wasmFunction('scaleRows', ({ params, locals }) => {
+  const [rows, rowsEnd, gains, gainsEnd] = params(4);
+  const [gain, lastGain] = locals(2, 'i32');
+  return [
+    ...lastGain.set(plus(gainsEnd, -4)),
+    ...whileTrue(i32.lt(rows.get, rowsEnd.get), [
+      ...gain.set(gains.get),
+      ...whileTrue(i32.lt(gain.get, lastGain.get), [
+        ...f32x4.store(rows.get, f32x4.mul(f32x4.load(rows.get), f32x4.load(gain.get))),
+        ...advance(rows, 16),
+        ...advance(gain, 16),
+      ]),
+      ...f32x4.storeLane(rows.get, f32x4.mul(f32x4.loadFirst(rows.get), f32x4.loadFirst(gain.get)), 0),
+      ...advance(rows, 4),
+    ]),
+  ];
+});
+
 export const pairFftKernels: readonly WasmFunction[] = [
   packFrames,
   packFloat32,
@@ -278,4 +297,5 @@ export const pairFftKernels: readonly WasmFunction[] = [
   splitMagnitude,
   joinSpectrum,
   addFrames,
+  scaleRows,
 ];

@@ -13,6 +13,15 @@ const BLOCK_OUTPUTS = 131_072;
 /** Fills in the times of the outputs from `start` on, in samples of the input. Called block after block. */
 type Clock = (times: Float64Array, start: number) => void;
 
+function evenClock(ratio: number): Clock {
+  return (times, start) => {
+    for (let i = 0; i < times.length; i++) times[i] = (start + i) / ratio;
+  };
+}
+
+/** Fills in the samples of a signal from the one with index `first` on. */
+type Filler = (signal: Float32Array, first: number) => void;
+
 /**
  * Fills `output` with the samples at the times 0, 1 / ratio, 2 / ratio, ... of the input, beyond whose ends lie zeros.
  *
@@ -24,10 +33,11 @@ export function resampleBySincHq(
   ratio: number,
   scratch?: Scratch | null,
 ): void {
-  const clock: Clock = (times, start) => {
-    for (let i = 0; i < times.length; i++) times[i] = (start + i) / ratio;
-  };
-  resampleByPlan(sincHqPlan(ratio), input, output, ratio, clock, scratch);
+  const plan = sincHqPlan(ratio);
+  if (plan.kind === 'doubled') {
+    const fill: Filler = (signal, first) => plan.double(signal, input, first);
+    resampleInterpolated(plan.between, fill, output, ratio / 2, evenClock(ratio / 2), scratch);
+  } else resampleByPlan(plan, input, output, ratio, evenClock(ratio), scratch);
 }
 
 /** As `resampleBySincHq`, at the times that resampy has by adding 1 / ratio again and again. */
@@ -59,7 +69,7 @@ function resampleByPlan(
   scratch?: Scratch | null,
 ): void {
   if (plan.kind === 'periodic') resamplePeriodic(plan, input, output, scratch);
-  else resampleInterpolated(plan, input, output, ratio, clock, scratch);
+  else resampleInterpolated(plan, (signal, first) => fillSignal(signal, input, first), output, ratio, clock, scratch);
 }
 
 function resamplePeriodic(
@@ -82,7 +92,7 @@ function resamplePeriodic(
 
 function resampleInterpolated(
   plan: InterpolatedPlan,
-  input: Float32Array,
+  fill: Filler,
   output: Float32Array,
   ratio: number,
   clock: Clock,
@@ -96,7 +106,7 @@ function resampleInterpolated(
     const origin = max(0, floor(start / ratio) - 1);
     const length = floor((start + count - 1) / ratio) + 2 - origin + plan.taps;
     const sums = createInterpolatedSums(plan, origin, length, count, scratch);
-    fillSignal(sums.signal, input, origin - plan.delay);
+    fill(sums.signal, origin - plan.delay);
     clock(sums.times, start);
     sums.run();
     output.set(sums.results, start);

@@ -37,6 +37,29 @@ export function sincHqFilter(scale: number): SincFilter {
   };
 }
 
+// For what lies below half of the Nyquist frequency: the stop band begins at one and a half of it.
+const DOUBLED_HALF_WIDTH = 8;
+const DOUBLED_BETA = 12.4;
+
+/** Between the samples of a signal whose rate was doubled. */
+export function doubledFilter(): SincFilter {
+  const { PI, abs, max, sqrt } = Math;
+  const peak = besselI0(DOUBLED_BETA);
+  const weight = (distance: number) => {
+    const position = distance / DOUBLED_HALF_WIDTH;
+    const angle = PI * abs(distance);
+    const sinc = angle === 0 ? 1 : sin(angle) / angle;
+    return abs(position) < 1 ? (sinc * besselI0(DOUBLED_BETA * sqrt(max(0, 1 - position * position)))) / peak : 0;
+  };
+  return {
+    width: DOUBLED_HALF_WIDTH,
+    weights: (fraction) =>
+      Float64Array.from({ length: 2 * DOUBLED_HALF_WIDTH }, (_, tap) =>
+        weight(tap + 1 - DOUBLED_HALF_WIDTH - fraction),
+      ),
+  };
+}
+
 let known: Float64Array | undefined;
 
 /** The filter of scale 1 from a point before distance 0 on: a plan has 400,000 weights, each the price of a Bessel function. */

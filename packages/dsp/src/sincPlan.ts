@@ -1,3 +1,4 @@
+import type { RateDoubler } from './doubleRate';
 import type { FilterTable } from './interpolatedSums';
 import { FILTERS, type PeriodicFilters, UNROLLED } from './periodicSums';
 
@@ -22,6 +23,13 @@ export interface PeriodicPlan extends PeriodicFilters {
 export interface InterpolatedPlan extends FilterTable {
   readonly kind: 'interpolated';
   readonly delay: number;
+}
+
+/** The rate is doubled first, through the filter: a fraction of its weights does between samples that are so near to each other. */
+export interface DoubledPlan {
+  readonly kind: 'doubled';
+  readonly double: RateDoubler;
+  readonly between: InterpolatedPlan;
 }
 
 /** Periods of fewer outputs are taken together, so that they fill fours. */
