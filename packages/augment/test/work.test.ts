@@ -25,6 +25,9 @@ const steps: Record<string, (piece: Workpiece) => unknown> = {
   'add float64': (piece) => piece.add(Float64Array.from(lcgNoise(piece.length, 9)), 0.7),
   filter: (piece) => piece.filter(designButterworth('highPass', 22050, 300, 6)),
   'filter again': (piece) => piece.filter(designButterworth('lowPass', 22050, 4000, 2)),
+  'thinTo a third': (piece) => piece.thinTo(Math.ceil(piece.length / 3)),
+  'thinTo more': (piece) => [5, 2].map((factor) => piece.thinTo(factor * piece.length)),
+  'thinTo few': (piece) => [77, 3, 2, 1].map((count) => piece.thinTo(count)),
 };
 
 describe.each(lengths)('a workpiece of %d samples', (length) => {

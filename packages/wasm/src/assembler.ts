@@ -233,6 +233,8 @@ export const i32x4 = {
   eq: vector(0x37),
   /** To the right, the sign coming in. */
   shiftRight: (value: Code, bits: number): Code => [...value, ...i32.const(bits), VECTOR, ...unsigned(0xac)],
+  /** The number in a lane, an i32. */
+  lane: (value: Code, lane: number): Code => [...value, VECTOR, 27, lane],
   /** Whether any bit is 1, an i32. */
   anyTrue: vector(0x53),
   /** The bytes of each number in the other order. `value` is evaluated twice. */

@@ -81,6 +81,7 @@ it('computes with vectors of float32 and with their bits', () => {
   expect(four(f32x4.select(a, b, f32x4.lt(a, f32x4.splat(0))))).toEqual([2, -2, 2, -4]);
   const signs = i32x4.shiftRight(a, 31);
   expect(four(i32x4.xor(a, i32x4.and(signs, i32x4.splat(i32.const(-(2 ** 31))))))).toEqual([1, 2, 3, 4]);
+  expect([...after(new Int32Array([1, 2, 3, 4]), i32.store(at(0), i32x4.lane(a, 2)))]).toEqual([3, 2, 3, 4]);
   const isThere = (value: number) =>
     [
       ...after(new Int32Array(8).fill(7), i32.store(at(0), i32x4.anyTrue(i32x4.eq(a, i32x4.splat(i32.const(value)))))),

@@ -1,5 +1,6 @@
 import { defineAugmentation } from '../defineAugmentation';
 import { number } from '../parameters';
+import { reshape } from '../work/work';
 
 /**
  * Artefacts of careless resampling: linear interpolation down to a rate and back up, without any filter. Drawn: `{ rate }`.
@@ -20,22 +21,6 @@ export const aliasing = /* @__PURE__ */ defineAugmentation({
   },
   render: ({ samples, sampleRate }, { rate }) => {
     const count = Math.max(1, Math.round((samples.length * rate) / sampleRate));
-    const down = interpolate(samples, new Float32Array(count));
-    return { samples: interpolate(down, new Float32Array(samples.length)), sampleRate };
+    return { samples: reshape(samples, (piece) => piece.thinTo(count)), sampleRate };
   },
 });
-
-/** Fills `target` with samples at even distances, the first and the last where they were. */
-function interpolate(samples: Float32Array, target: Float32Array): Float32Array {
-  const last = samples.length - 1;
-  const end = target.length - 1;
-  const step = end > 0 ? last / end : 0;
-  for (let i = 0; i < end; i++) {
-    const at = i * step;
-    const index = Math.floor(at);
-    const below = samples[index]!;
-    target[i] = below + (samples[Math.min(index + 1, last)]! - below) * (at - index);
-  }
-  target[end] = samples[end > 0 ? last : 0]!;
-  return target;
-}

@@ -1,5 +1,5 @@
 import { createRng, type Rng } from '@ser/random';
-import { cachedRfft } from '../cachedRfft';
+import { cachedTransform } from '../cachedTransform';
 import { defineAugmentation } from '../defineAugmentation';
 import { drawSeed } from '../drawSeed';
 import { fromDb, rms } from '../level';
@@ -49,41 +49,34 @@ export const colorNoise = /* @__PURE__ */ defineAugmentation({
 /** Bins that are normal deviates; of more than these a sum is normal whatever they are, so they are uniform, which is faster. */
 const NORMAL_BINS = 64;
 
-/** A random spectrum of that slope as a sound, longer than asked for, so that its ends do not meet. */
+/** A random spectrum of that slope as a sound, longer than asked for, so that its ends do not meet. Good until the next call. */
 function coloured(length: number, slopeDb: number, rng: Rng): Float64Array {
-  const plan = cachedRfft(2 ** Math.ceil(Math.log2(length + 1)));
-  const weights = slopeWeights(plan.bins, slopeDb);
-  const [re, im] = [0, 1].map(() => {
-    const part = rng.fillUniform(new Float64Array(plan.bins), -UNIT_SPREAD, UNIT_SPREAD);
+  const { plan, re, im, signal } = cachedTransform(2 ** Math.ceil(Math.log2(length + 1)));
+  for (const part of [re, im]) {
+    rng.fillUniform(part, -UNIT_SPREAD, UNIT_SPREAD);
     rng.fillNormal(part.subarray(0, NORMAL_BINS));
-    for (let k = 0; k < plan.bins; k++) part[k]! *= weights[k]!;
-    return part;
-  }) as [Float64Array, Float64Array];
-  const noise = new Float64Array(plan.length);
-  plan.inverse(re, im, noise);
-  return noise.subarray(0, length);
+    slope(part, slopeDb);
+  }
+  plan.inverse(re, im, signal);
+  return signal.subarray(0, length);
 }
 
 /** Uniform between these has a variance of 1. */
 const UNIT_SPREAD = Math.sqrt(3);
-
 /** Between so many steps an octave a straight line is within 0.01 dB of the steepest slope. */
 const STEPS_PER_OCTAVE = 64;
 
-/**
- * Amplitudes of the bins, relative to the highest one, so that steep slopes stay finite; none for the mean, which has no octave.
- */
-function slopeWeights(bins: number, slopeDb: number): Float64Array {
+/** Gives bins their amplitudes, relative to the highest one, so that steep slopes stay finite; none to the mean, which has no octave. */
+function slope(part: Float64Array, slopeDb: number): void {
   // slopeDb = 20 log10(2^exponent)
   const exponent = slopeDb / (20 * log10(2));
-  const weight = (bin: number) => pow(bin / (bins - 1), exponent);
-  const weights = new Float64Array(bins);
+  const weight = (bin: number) => pow(bin / (part.length - 1), exponent);
+  part[0] = 0;
   let low = weight(1);
-  for (let bin = 1, step = 1; bin < bins; bin += step) {
+  for (let bin = 1, step = 1; bin < part.length; bin += step) {
     if (bin >= 2 * STEPS_PER_OCTAVE * step) step *= 2;
     const high = weight(bin + step);
-    for (let i = 0; i < Math.min(step, bins - bin); i++) weights[bin + i] = low + ((high - low) / step) * i;
+    for (let i = 0; i < Math.min(step, part.length - bin); i++) part[bin + i]! *= low + ((high - low) / step) * i;
     low = high;
   }
-  return weights;
 }

@@ -37,6 +37,7 @@ export function createScalarWorkpiece(original: Float32Array): Workpiece {
         else if (samples[i]! > high) samples[i] = high;
       }
     },
+    thinTo: (count) => thinTo(samples, count),
     tanh(gain) {
       const factor = Math.fround(gain);
       for (let i = 0; i < length; i++) samples[i] = tanh(Math.fround(factor * samples[i]!));
@@ -44,6 +45,30 @@ export function createScalarWorkpiece(original: Float32Array): Workpiece {
     add: (sound, factor, at = 0) => addTo(samples, sound, factor, at, 0),
     filter: (sections) => filter(samples, sections),
   };
+}
+
+export function thinTo(samples: Float32Array, count: number): void {
+  const thin = new Float32Array(count);
+  interpolate(samples, thin);
+  interpolate(thin, samples);
+}
+
+/** Fills `target` with samples at even distances, the first and the last where they were. */
+function interpolate(samples: Float32Array, target: Float32Array): void {
+  const last = samples.length - 1;
+  const end = target.length - 1;
+  const step = stepBetween(samples.length, target.length);
+  for (let i = 0; i < end; i++) {
+    const at = i * step;
+    const index = Math.floor(at);
+    const below = samples[index]!;
+    target[i] = below + (samples[Math.min(index + 1, last)]! - below) * (at - index);
+  }
+  target[end] = samples[end > 0 ? last : 0]!;
+}
+
+export function stepBetween(from: number, to: number): number {
+  return to > 1 ? (from - 1) / (to - 1) : 0;
 }
 
 /** In four sums, as vectors do. */

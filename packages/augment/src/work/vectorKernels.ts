@@ -97,6 +97,29 @@ const addKernel = (name: string, bytes: 4 | 8) =>
     ];
   });
 
+/** The target's samples lie `step` samples of the source apart; `numbers` are it, 0 and 1. */
+const interpolate = () =>
+  wasmFunction('interpolate', ({ params, locals }) => {
+    const [source, target, end, numbers] = params(4);
+    const [step, index, place, whole, first, second] = locals(6, 'v128');
+    const sampleAt = (lane: number): Code =>
+      f64x2.loadFloat32(i32.add(source.get, i32.shl(i32x4.lane(f64x2.toInt32(whole.get), lane), i32.const(2))));
+    const below = f64x2.firstLanes(first.get, second.get);
+    const above = f64x2.secondLanes(first.get, second.get);
+    return [
+      ...step.set(f64x2.loadSplat(numbers.get)),
+      ...index.set(f64x2.load(numbers.get, 8)),
+      ...upTo(target, end, 8, [
+        ...place.set(mul(index.get, step.get)),
+        ...whole.set(f64x2.floor(place.get)),
+        ...first.set(sampleAt(0)),
+        ...second.set(sampleAt(1)),
+        ...f64x2.storeFloat32(target.get, add(below, mul(f64x2.sub(above, below), f64x2.sub(place.get, whole.get)))),
+        ...index.set(add(index.get, splat(2))),
+      ]),
+    ];
+  });
+
 const tanh = () =>
   wasmFunction('tanh', ({ params, locals }) => {
     const [samples, end, number] = params(3);
@@ -222,6 +245,7 @@ export const vectorKernels = () => [
   clip(),
   addKernel('addFloat32', 4),
   addKernel('addFloat64', 8),
+  interpolate(),
   tanh(),
   countOrders(),
   collectOrders(),

@@ -1,7 +1,7 @@
 import { createLayout, type Scratch } from '@ser/wasm';
 import { BLOCK, STEP_NUMBERS, stepOf } from './blockFilter';
 import { PLACES } from './order';
-import { addTo, extremesOf, sumOfSquares } from './scalarWorkpiece';
+import { addTo, extremesOf, stepBetween, sumOfSquares, thinTo } from './scalarWorkpiece';
 import type { Workpiece } from './workpiece';
 
 /** Half of the highest order of a filter. */
@@ -18,7 +18,7 @@ export function createVectorWorkpiece(original: Float32Array, scratch: Scratch):
     block: layout.float64(BLOCK),
     counts: layout.float32(PLACES),
     samples: layout.float32(length + BLOCK),
-    others: layout.float64(length + 2),
+    others: layout.float64(length + 8),
   };
   const memory = scratch.reserve(layout.bytes());
   const { kernels } = scratch;
@@ -64,6 +64,18 @@ export function createVectorWorkpiece(original: Float32Array, scratch: Scratch):
     clip(low, high) {
       new Float32Array(memory, at.numbers, 2).set([low, high]);
       kernels.clip!(at.samples, end, at.numbers);
+    },
+    thinTo(count) {
+      if (count > 2 * length) return thinTo(samples, count);
+      const interpolate = (source: number, from: number, target: number, to: number) => {
+        numbers.set([stepBetween(from, to), 0, 1]);
+        kernels.interpolate!(source, target, target + 4 * to, at.numbers);
+        // By rounding its place may be that of the one before.
+        const ends = new Float32Array(memory, target, to);
+        ends[to - 1] = new Float32Array(memory, source, from)[to > 1 ? from - 1 : 0]!;
+      };
+      interpolate(at.samples, length, at.others, count);
+      interpolate(at.others, count, at.samples, length);
     },
     tanh(gain) {
       new Float32Array(memory, at.numbers, 1)[0] = gain;

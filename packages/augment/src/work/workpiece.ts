@@ -17,6 +17,8 @@ export interface Workpiece {
   scale(factor: number): void;
   /** Samples beyond the bounds become them. */
   clip(low: number, high: number): void;
+  /** By straight lines to so many samples at even distances, and back. */
+  thinTo(count: number): void;
   /** tanh(gain x), see tanh.ts. */
   tanh(gain: number): void;
   /** Adds a part of a sound, times a factor, from a sample on. */
