@@ -97,10 +97,11 @@ const advance = (variable: Variable, bytes: number): Code => variable.set(i32.ad
 
 /** Where in the signal and between which rows the outputs lie, two at a time. */
 const locate = () =>
-  wasmFunction('locate', ({ params, locals }) => {
+  wasmFunction('locate', ({ params, locals, constant }) => {
     const [numbers, times, timesEnd, places, rowNumbers, shares] = params(6);
     const [origin, reach, share, rowsOfEntry, whole, place, entry, rest, isBefore] = locals(9, 'v128');
     const { add, sub, mul, div, select, floor, splat } = f64x2;
+    const [zero, one] = [constant(splat(0)).get, constant(splat(1)).get];
     return [
       ...[origin, reach, share, rowsOfEntry].flatMap((number, i) => number.set(f64x2.loadSplat(numbers.get, 8 * i))),
       ...whileTrue(i32.lt(times.get, timesEnd.get), [
@@ -112,13 +113,11 @@ const locate = () =>
         ...isBefore.set(f64x2.lt(rest.get, share.get)),
         ...f32x4.storeFirst(
           rowNumbers.get,
-          f64x2.toInt32(
-            add(mul(entry.get, rowsOfEntry.get), select(splat(0), sub(rowsOfEntry.get, splat(1)), isBefore.get)),
-          ),
+          f64x2.toInt32(add(mul(entry.get, rowsOfEntry.get), select(zero, sub(rowsOfEntry.get, one), isBefore.get))),
         ),
         ...f64x2.storeFloat32(
           shares.get,
-          select(div(rest.get, share.get), div(sub(rest.get, share.get), sub(splat(1), share.get)), isBefore.get),
+          select(div(rest.get, share.get), div(sub(rest.get, share.get), sub(one, share.get)), isBefore.get),
         ),
         ...advance(times, VECTOR),
         ...[places, rowNumbers, shares].flatMap((pointer) => advance(pointer, 8)),

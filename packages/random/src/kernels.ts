@@ -69,17 +69,25 @@ export const drawPairsKernel = () =>
     );
   });
 
-/** The bits of a number, as two halves of a constant vector. */
-const SQRT1_2 = i64x2.sub(f64x2.splat(Math.SQRT1_2), f64x2.splat(0));
 /** Added to a whole number's bits, it makes them those of the number plus 1.5 * 2^52. */
 const ROUNDER = 1.5 * 2 ** 52;
 
 /** `pairsToNormal` of normalPairs.ts, two points at a time. */
 export const pairsToNormalKernel = () =>
-  wasmFunction('pairsToNormal', ({ params, locals }) => {
+  wasmFunction('pairsToNormal', ({ params, locals, constant }) => {
     const [pairs, end] = params(2);
     const [first, second, square, k, f, s, z, half, series, factor] = locals(10, 'v128');
-    const { add, sub, mul, div, splat, sqrt } = f64x2;
+    const { add, sub, mul, div, sqrt } = f64x2;
+    const vector = (value: number): Code => constant(f64x2.splat(value)).get;
+    const [highest, ...coefficients] = COEFFICIENTS.map(vector);
+    const [one, two, oneHalf, minusTwo, sqrtHalf] = [
+      vector(1),
+      vector(2),
+      vector(0.5),
+      vector(-2),
+      vector(Math.SQRT1_2),
+    ];
+    const [rounder, ln2High, ln2Low] = [vector(ROUNDER), vector(LN2_HIGH), vector(LN2_LOW)];
     return whileTrue(i32.lt(pairs.get, end.get), [
       ...first.set(f64x2.load(pairs.get)),
       ...second.set(f64x2.load(pairs.get, 16)),
@@ -87,25 +95,25 @@ export const pairsToNormalKernel = () =>
       ...s.set(mul(second.get, second.get)),
       ...square.set(add(f64x2.firstLanes(f.get, s.get), f64x2.secondLanes(f.get, s.get))),
       // log.ts: square = 2^k (1 + f), 1 + f from sqrt(1/2) on
-      ...k.set(i64x2.shiftRightSigned(i64x2.sub(square.get, SQRT1_2), 52)),
-      ...f.set(sub(i64x2.sub(square.get, i64x2.shl(k.get, 52)), splat(1))),
-      ...k.set(sub(i64x2.add(k.get, splat(ROUNDER)), splat(ROUNDER))),
-      ...s.set(div(f.get, add(splat(2), f.get))),
+      ...k.set(i64x2.shiftRightSigned(i64x2.sub(square.get, sqrtHalf), 52)),
+      ...f.set(sub(i64x2.sub(square.get, i64x2.shl(k.get, 52)), one)),
+      ...k.set(sub(i64x2.add(k.get, rounder), rounder)),
+      ...s.set(div(f.get, add(two, f.get))),
       ...z.set(mul(s.get, s.get)),
       ...series.set(
         mul(
           z.get,
-          COEFFICIENTS.slice(1).reduce((sum, next) => add(splat(next), mul(z.get, sum)), splat(COEFFICIENTS[0]!)),
+          coefficients.reduce((sum, next) => add(next, mul(z.get, sum)), highest!),
         ),
       ),
-      ...half.set(mul(mul(splat(0.5), f.get), f.get)),
+      ...half.set(mul(mul(oneHalf, f.get), f.get)),
       ...factor.set(
         sub(
-          mul(k.get, splat(LN2_HIGH)),
-          sub(sub(half.get, add(mul(s.get, add(half.get, series.get)), mul(k.get, splat(LN2_LOW)))), f.get),
+          mul(k.get, ln2High),
+          sub(sub(half.get, add(mul(s.get, add(half.get, series.get)), mul(k.get, ln2Low))), f.get),
         ),
       ),
-      ...factor.set(sqrt(div(mul(splat(-2), factor.get), square.get))),
+      ...factor.set(sqrt(div(mul(minusTwo, factor.get), square.get))),
       ...f64x2.store(pairs.get, mul(first.get, f64x2.firstLanes(factor.get, factor.get))),
       ...f64x2.store(pairs.get, mul(second.get, f64x2.secondLanes(factor.get, factor.get)), 16),
       ...advance(pairs, 32),

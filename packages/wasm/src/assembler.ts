@@ -276,12 +276,24 @@ export interface FunctionScope {
   params<N extends number>(count: N): Variables<N>;
   local(type: ValueType): Variable;
   locals<N extends number>(count: N, type: ValueType): Variables<N>;
+  /**
+   * A constant vector in a variable: for loops. Written where it is used, V8 makes it anew in each round, from two numbers and five
+   * instructions.
+   */
+  constant(value: Code): Variable;
+}
+
+/** What a local variable, by its index, holds from the start. */
+interface Constant {
+  readonly index: number;
+  readonly value: Code;
 }
 
 export interface WasmFunction {
   readonly name: string;
   readonly params: number;
   readonly locals: readonly ValueType[];
+  readonly constants: readonly Constant[];
   readonly body: Code;
 }
 
@@ -289,12 +301,14 @@ export interface WasmFunction {
 export function wasmFunction(name: string, build: (scope: FunctionScope) => Code): WasmFunction {
   let params = 0;
   const locals: ValueType[] = [];
+  const constants: Constant[] = [];
   const variable = (index: number): Variable => ({
     get: [0x20, ...unsigned(index)],
     set: (value) => [...value, 0x21, ...unsigned(index)],
   });
   const param = () => variable(params++);
-  const local = (type: ValueType) => variable(params + locals.push(type) - 1);
+  const localIndex = (type: ValueType) => params + locals.push(type) - 1;
+  const local = (type: ValueType) => variable(localIndex(type));
   const several = <N extends number>(count: N, one: () => Variable) =>
     Array.from({ length: count }, one) as Variables<N>;
   const body = build({
@@ -302,8 +316,13 @@ export function wasmFunction(name: string, build: (scope: FunctionScope) => Code
     params: (count) => several(count, param),
     local,
     locals: (count, type) => several(count, () => local(type)),
+    constant: (value) => {
+      const index = localIndex('v128');
+      constants.push({ index, value });
+      return variable(index);
+    },
   });
-  return { name, params, locals, body };
+  return { name, params, locals, constants, body };
 }
 
 /** Does `body` while the condition, an i32, is not 0; looks at it before the first time. */
@@ -326,8 +345,16 @@ export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBu
   };
   // ASCII only. An AudioWorklet has no TextEncoder.
   const text = (value: string): Code => [...unsigned(value.length), ...Array.from(value, (c) => c.charCodeAt(0))];
-  const bodies = functions.map(({ locals, body }): Code => {
-    const content = [...list(locals.map((type) => [1, TYPE_BYTES[type]])), ...body, 0x0b];
+  // Constants come from variables of the module: those that could change, which is why V8 takes them as they are.
+  const globals: Code[] = [];
+  const load = ({ index, value }: Constant): Code => [
+    0x23,
+    ...unsigned(globals.push([TYPE_BYTES.v128, 1, ...value, 0x0b]) - 1),
+    0x21,
+    ...unsigned(index),
+  ];
+  const bodies = functions.map(({ locals, constants, body }): Code => {
+    const content = [...list(locals.map((type) => [1, TYPE_BYTES[type]])), ...constants.flatMap(load), ...body, 0x0b];
     return [...unsigned(content.length), ...content];
   });
   return Uint8Array.from([
@@ -341,6 +368,7 @@ export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBu
       3,
       functions.map((_, index) => unsigned(index)),
     ),
+    ...section(6, globals),
     ...section(
       7,
       functions.map(({ name }, index) => [...text(name), 0, ...unsigned(index)]),

@@ -101,3 +101,18 @@ it('computes with int64 and float64', () => {
     0x12345678 / 2,
   ]);
 });
+
+it('keeps the constants of each function in variables of its own', () => {
+  const addTo = (name: string, ...numbers: number[]) =>
+    wasmFunction(name, ({ param, local, constant }) => {
+      const to = param();
+      const sum = local('v128');
+      const terms = numbers.map((number) => constant(f64x2.splat(number)));
+      const total = terms.reduce((code, term) => f64x2.add(code, term.get), sum.get);
+      return [...sum.set(f64x2.load(to.get)), ...f64x2.store(to.get, total)];
+    });
+  const scratch = createScratch([addTo('some', 1, 20), addTo('none'), addTo('one', 300)])!;
+  const numbers = new Float64Array(scratch.reserve(32), 16, 2);
+  for (const name of ['some', 'none', 'one']) scratch.kernels[name]!(16);
+  expect([...numbers]).toEqual([321, 321]);
+});

@@ -99,11 +99,12 @@ const addKernel = (name: string, bytes: 4 | 8) =>
 
 /** The target's samples lie `step` samples of the source apart; `numbers` are it, 0 and 1. */
 const interpolate = () =>
-  wasmFunction('interpolate', ({ params, locals }) => {
+  wasmFunction('interpolate', ({ params, locals, constant }) => {
     const [source, target, end, numbers] = params(4);
     const [step, index, place, whole, first, second] = locals(6, 'v128');
     const sampleAt = (lane: number): Code =>
       f64x2.loadFloat32(i32.add(source.get, i32.shl(i32x4.lane(f64x2.toInt32(whole.get), lane), i32.const(2))));
+    const two = constant(splat(2)).get;
     const below = f64x2.firstLanes(first.get, second.get);
     const above = f64x2.secondLanes(first.get, second.get);
     return [
@@ -115,26 +116,29 @@ const interpolate = () =>
         ...first.set(sampleAt(0)),
         ...second.set(sampleAt(1)),
         ...f64x2.storeFloat32(target.get, add(below, mul(f64x2.sub(above, below), f64x2.sub(place.get, whole.get)))),
-        ...index.set(add(index.get, splat(2))),
+        ...index.set(add(index.get, two)),
       ]),
     ];
   });
 
 const tanh = () =>
-  wasmFunction('tanh', ({ params, locals }) => {
+  wasmFunction('tanh', ({ params, locals, constant }) => {
     const [samples, end, number] = params(3);
     const [gain, x, y, result] = locals(4, 'v128');
-    const { add, mul, splat, select } = f32x4;
-    const polynomial = (coefficients: readonly number[]): Code =>
-      coefficients.slice(1).reduce((sum, next) => add(splat(next), mul(y.get, sum)), splat(coefficients[0]!));
+    const { add, mul, select } = f32x4;
+    const vector = (value: number): Code => constant(f32x4.splat(value)).get;
+    const [numerator, denominator] = [NUMERATOR.map(vector), DENOMINATOR.map(vector)];
+    const [one, minusOne, largest, least] = [vector(1), vector(-1), vector(LARGEST), vector(-LARGEST)];
+    const polynomial = ([highest, ...coefficients]: readonly Code[]): Code =>
+      coefficients.reduce((sum, next) => add(next, mul(y.get, sum)), highest!);
     return [
       ...gain.set(f32x4.loadSplat(number.get)),
       ...upTo(samples, end, 16, [
         ...x.set(mul(gain.get, f32x4.load(samples.get))),
         ...y.set(mul(x.get, x.get)),
-        ...result.set(f32x4.div(mul(x.get, polynomial(NUMERATOR)), polynomial(DENOMINATOR))),
-        ...result.set(select(splat(1), result.get, f32x4.gt(x.get, splat(LARGEST)))),
-        ...result.set(select(splat(-1), result.get, f32x4.lt(x.get, splat(-LARGEST)))),
+        ...result.set(f32x4.div(mul(x.get, polynomial(numerator)), polynomial(denominator))),
+        ...result.set(select(one, result.get, f32x4.gt(x.get, largest))),
+        ...result.set(select(minusOne, result.get, f32x4.lt(x.get, least))),
         ...f32x4.store(samples.get, result.get),
       ]),
     ];
