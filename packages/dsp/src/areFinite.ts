@@ -5,7 +5,7 @@ const EXPONENT = 0x7f800000;
 /** With one more it carries into the sign. */
 const ONE = 0x00800000;
 /** Numbers in WebAssembly's memory at a time. Of fewer a look at each is as fast. */
-const BLOCK = 16_000;
+const BLOCK = 4000;
 const FEW = 1000;
 
 /**

@@ -10,7 +10,7 @@ describe('areFinite', () => {
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('finds %p wherever it stands', (value) => {
     for (const length of lengths) {
-      for (const place of [0, 1, 2, 3, 7, 8, 15_999, 16_000, length - 4, length - 1]) {
+      for (const place of [0, 1, 2, 3, 7, 8, 3999, 4000, length - 4, length - 1]) {
         if (place >= length) continue;
         const values = new Float32Array(length + 1).fill(-1);
         values[place + 1] = value;
