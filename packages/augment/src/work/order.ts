@@ -4,6 +4,11 @@ export const MAGNITUDE = 0x7fffffff;
 export const PLACE_BITS = 18;
 export const PLACES = 2 ** 14;
 
+/** Of the bits of a float32 that count. */
+export function maskOf(magnitudes: boolean): number {
+  return magnitudes ? MAGNITUDE : -1;
+}
+
 /** Bits of a float32 as an integer of the same order, and back. */
 export function orderOf(bits: number): number {
   return bits ^ ((bits >> 31) & MAGNITUDE);

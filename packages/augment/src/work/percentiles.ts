@@ -1,4 +1,4 @@
-import { floatOf } from './order';
+import { floatOf, PLACES } from './order';
 import type { Workpiece } from './workpiece';
 
 /** Percentiles of the samples, or of their magnitudes, with linear interpolation between ranks, as numpy's `percentile`. */
@@ -6,10 +6,12 @@ export function percentiles(piece: Workpiece, percents: readonly number[], magni
   const counts = piece.countOrders(magnitudes);
   // Only where a rank lies that is asked for, samples are sorted.
   const sorted = new Map<number, Int32Array>();
-  let place = 0;
+  // Magnitudes are in the upper half.
+  const lowest = magnitudes ? PLACES / 2 : 0;
+  let place = lowest;
   let below = 0;
   const atRank = (rank: number): number => {
-    if (rank < below) [place, below] = [0, 0];
+    if (rank < below) [place, below] = [lowest, 0];
     while (below + counts[place]! <= rank) below += counts[place++]!;
     let orders = sorted.get(place);
     if (!orders) {

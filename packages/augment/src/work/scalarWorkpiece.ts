@@ -1,29 +1,24 @@
 import type { Biquad } from '../biquad';
 import { tanh } from '../tanh';
 import { BLOCK, filterBlock, stepOf } from './blockFilter';
-import { MAGNITUDE, orderOf, PLACES, placeOf } from './order';
+import { maskOf, orderOf, PLACES, placeOf } from './order';
 import type { Workpiece } from './workpiece';
 
 /** On any engine, and while another is worked on. */
 export function createScalarWorkpiece(original: Float32Array): Workpiece {
   const samples = original.slice();
   const { length } = samples;
-  const bits = new Int32Array(samples.buffer);
-  const order = (i: number, magnitudes: boolean): number => orderOf(magnitudes ? bits[i]! & MAGNITUDE : bits[i]!);
   return {
     length,
     samples,
     sumOfSquares: (from = 0, to = length) => sumOfSquares(samples, from, to),
     extremes: () => extremesOf(samples),
-    countOrders(magnitudes) {
-      const counts = new Uint32Array(PLACES);
-      for (let i = 0; i < length; i++) counts[placeOf(order(i, magnitudes))]!++;
-      return counts;
-    },
+    countOrders: (magnitudes) => countOrders(samples, magnitudes, new Uint32Array(PLACES)),
     ordersAt(place, count, magnitudes) {
+      const bits = new Int32Array(samples.buffer);
       const orders = new Int32Array(count);
       for (let i = 0, found = 0; found < count; i++) {
-        const each = order(i, magnitudes);
+        const each = orderOf(bits[i]! & maskOf(magnitudes));
         if (placeOf(each) === place) orders[found++] = each;
       }
       return orders;
@@ -75,6 +70,13 @@ export function stepBetween(from: number, to: number): number {
 export function sumOfSquares(samples: Float32Array, from: number, to: number, sums = new Float64Array(4)): number {
   for (let i = from; i < to; i++) sums[(i - from) & 3]! += samples[i]! * samples[i]!;
   return sums[0]! + sums[1]! + (sums[2]! + sums[3]!);
+}
+
+/** Adds to the counts. */
+export function countOrders(samples: Float32Array, magnitudes: boolean, counts: Uint32Array): Uint32Array {
+  const bits = new Int32Array(samples.buffer, samples.byteOffset, samples.length);
+  for (let i = 0; i < bits.length; i++) counts[placeOf(orderOf(bits[i]! & maskOf(magnitudes)))]!++;
+  return counts;
 }
 
 export function extremesOf(

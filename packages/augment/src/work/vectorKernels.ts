@@ -1,4 +1,15 @@
-import { type Code, f32x4, f64x2, i32, i32x4, ifElse, type Variable, wasmFunction, whileTrue } from '@ser/wasm';
+import {
+  type Code,
+  type FunctionScope,
+  f32x4,
+  f64x2,
+  i32,
+  i32x4,
+  ifElse,
+  type Variable,
+  wasmFunction,
+  whileTrue,
+} from '@ser/wasm';
 import { DENOMINATOR, LARGEST, NUMERATOR } from '../tanh';
 import { STEP_NUMBERS } from './blockFilter';
 import { MAGNITUDE, PLACE_BITS } from './order';
@@ -155,11 +166,12 @@ const countOrders = () =>
   wasmFunction('countOrders', ({ params, locals }) => {
     const [samples, end, mask, counts] = params(4);
     const [order, count] = locals(2, 'i32');
-    return upTo(samples, end, 4, [
-      ...order.set(orderOf(i32.and(i32.load(samples.get), mask.get), order)),
+    const countOne = (offset: number): Code => [
+      ...order.set(orderOf(i32.and(i32.load(samples.get, offset), mask.get), order)),
       ...count.set(i32.add(counts.get, i32.shl(i32.shiftRight(order.get, i32.const(PLACE_BITS)), i32.const(2)))),
       ...i32.store(count.get, i32.add(i32.load(count.get), i32.const(1))),
-    ]);
+    ];
+    return upTo(samples, end, 16, [0, 4, 8, 12].flatMap(countOne));
   });
 
 /** Orders of one place, one behind the other; `place` is counted from that of 0. */

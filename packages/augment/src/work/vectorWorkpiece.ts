@@ -1,7 +1,7 @@
 import { createLayout, type Scratch } from '@ser/wasm';
 import { BLOCK, STEP_NUMBERS, stepOf } from './blockFilter';
-import { PLACES } from './order';
-import { addTo, extremesOf, stepBetween, sumOfSquares, thinTo } from './scalarWorkpiece';
+import { maskOf, PLACES } from './order';
+import { addTo, countOrders, extremesOf, stepBetween, sumOfSquares, thinTo } from './scalarWorkpiece';
 import type { Workpiece } from './workpiece';
 
 /** Half of the highest order of a filter. */
@@ -30,7 +30,6 @@ export function createVectorWorkpiece(original: Float32Array, scratch: Scratch):
   const end = at.samples + 4 * length;
   /** Of a loop by four; what is left is for JavaScript. */
   const wholeEnd = (from: number, to: number): number => at.samples + 4 * (to - ((to - from) & 3));
-  const maskOf = (magnitudes: boolean): number => (magnitudes ? 0x7fffffff : -1);
 
   return {
     length,
@@ -49,7 +48,8 @@ export function createVectorWorkpiece(original: Float32Array, scratch: Scratch):
     },
     countOrders(magnitudes) {
       const counts = new Uint32Array(memory, at.counts, PLACES).fill(0);
-      kernels.countOrders!(at.samples, end, maskOf(magnitudes), at.counts + 4 * (PLACES / 2));
+      kernels.countOrders!(at.samples, wholeEnd(0, length), maskOf(magnitudes), at.counts + 4 * (PLACES / 2));
+      countOrders(samples.subarray(length & ~3), magnitudes, counts);
       return counts;
     },
     ordersAt(place, count, magnitudes) {
