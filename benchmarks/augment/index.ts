@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../tools/packages/stagePackages';
-import { startCalculator } from '../features/calculator';
+import { type Calculator, startCalculator } from '../features/calculator';
 import { writeClip } from '../features/clipFiles';
 import { largestDifference } from '../features/largestDifference';
 import { describeMachine, loadNow } from '../training/machine';
@@ -39,11 +39,12 @@ const load = loadNow();
 const program = await buildProgram(!options['no-build']);
 const { files, title: clip } = await writeClip();
 const path = files.raw[22050];
-const ours = await startCalculator({ program: process.execPath, args: [program, 'ours'] }, { clip: path });
 const theirs = await startPeers(path).catch((error: Error) => error.message);
 if (typeof theirs === 'string') console.error(`without peers: ${theirs}`);
 
+/** In a process of its own: what others leave in it, compiled for them and not yet collected, would be measured with it. */
 async function rowOf(name: CaseName): Promise<AugmentRow> {
+  const ours = await startCalculator({ program: process.execPath, args: [program, 'ours'] }, { clip: path });
   const results: PeerResult[] = [];
   const agreeing: { readonly peer: PeerName; readonly difference: number | 'shape' }[] = [];
   for (const peer of peerNames) {
@@ -59,8 +60,9 @@ async function rowOf(name: CaseName): Promise<AugmentRow> {
       results.push({ peer, why: (error as Error).message });
     }
   }
-  const parties = agreeing.map(({ peer }) => ({ calculator: theirs as typeof ours, what: `${peer}:${name}` }));
+  const parties = agreeing.map(({ peer }) => ({ calculator: theirs as Calculator, what: `${peer}:${name}` }));
   const [own, ...others] = await timeInTurns([{ calculator: ours, what: name }, ...parties], turns);
+  ours.end();
   agreeing.forEach(({ peer, difference }, index) => {
     const times = others[index]!;
     const ratio = summarize(times.map((ms, round) => ms / own![round]!));
@@ -75,7 +77,6 @@ for (const name of caseNames.filter((each) => wanted.includes(each))) {
   rows.push(row);
   console.error(rowLine(row));
 }
-ours.end();
 if (typeof theirs !== 'string') theirs.end();
 
 const commit = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();

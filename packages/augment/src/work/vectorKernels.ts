@@ -1,15 +1,4 @@
-import {
-  type Code,
-  type FunctionScope,
-  f32x4,
-  f64x2,
-  i32,
-  i32x4,
-  ifElse,
-  type Variable,
-  wasmFunction,
-  whileTrue,
-} from '@ser/wasm';
+import { type Code, f32x4, f64x2, i32, i32x4, ifElse, type Variable, wasmFunction, whileTrue } from '@ser/wasm';
 import { DENOMINATOR, LARGEST, NUMERATOR } from '../tanh';
 import { STEP_NUMBERS } from './blockFilter';
 import { MAGNITUDE, PLACE_BITS } from './order';
