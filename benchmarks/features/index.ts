@@ -45,20 +45,16 @@ function choose<Name extends string>(option: string, wanted: string | undefined,
 const load = loadNow();
 const programs = await buildPrograms(!options['no-build']);
 const { files, title: clip } = await writeClip();
-const ours = await startCalculator(ourCommand(programs, 'ours'), files);
-const ready = new Map<PeerName, Calculator>();
-const reasons = new Map<PeerName, string>();
-for (const name of chosenPeers) {
-  try {
-    ready.set(name, await startCalculator(peers[name].prepare(programs), files));
-  } catch (error) {
-    reasons.set(name, (error as Error).message);
-  }
-}
+const titles = new Map<PeerName, string>();
 
-async function rowOf(what: CaseName, name: PeerName): Promise<Row> {
-  const peer = ready.get(name);
-  if (peer === undefined) return { what, peer: name, why: reasons.get(name) ?? 'not ready' };
+async function rowOf(what: CaseName, name: PeerName, ours: Calculator): Promise<Row> {
+  let peer: Calculator;
+  try {
+    peer = await startCalculator(peers[name].prepare(programs), files);
+  } catch (error) {
+    return { what, peer: name, why: (error as Error).message };
+  }
+  titles.set(name, peer.title);
   try {
     const difference = largestDifference(await ours.arrays(what), await peer.arrays(what), cases[what].peers[name]!);
     return { what, peer: name, ...(await timeInTurns(what, ours, peer, turns)), difference };
@@ -66,18 +62,22 @@ async function rowOf(what: CaseName, name: PeerName): Promise<Row> {
     // A peer that is here but does not compute the case, or something else: the run goes on, and fails at its end.
     process.exitCode = 1;
     return { what, peer: name, why: (error as Error).message };
+  } finally {
+    peer.end();
   }
 }
 
 const rows: Row[] = [];
 for (const what of chosenCases) {
   for (const name of chosenPeers.filter((peer) => peer in cases[what].peers)) {
-    const row = await rowOf(what, name);
+    // Both in processes of their own: what other cases leave behind, code compiled for all of them and garbage, would be measured too.
+    const ours = await startCalculator(ourCommand(programs, 'ours'), files);
+    const row = await rowOf(what, name, ours);
+    ours.end();
     rows.push(row);
     console.error(rowLine(row));
   }
 }
-for (const calculator of [ours, ...ready.values()]) calculator.end();
 
 const commit = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
 const results: FeatureResults = {
@@ -88,7 +88,7 @@ const results: FeatureResults = {
   duration: files.duration,
   quick,
   load: [load, loadNow()],
-  peers: chosenPeers.map((name) => ({ name, title: ready.get(name)?.title ?? peers[name].title })),
+  peers: chosenPeers.map((name) => ({ name, title: titles.get(name) ?? peers[name].title })),
   rows,
 };
 const markdown = featureMarkdown(results);
