@@ -19,6 +19,8 @@ const ROUNDING = 2e-5;
 const SAME = 0;
 /** But for numbers that should be 0, where its transform of two frames at once leaves another remainder. */
 const SAME_BUT_ZEROS = 1e-12;
+/** Without it `sinc_hq` sums weights, with it it transforms blocks. */
+const SUMS_OR_BLOCKS = 4e-6;
 /** Two filters of one class. */
 const SINC = 1e-3;
 /** One name, two filters: since resampy 0.3 `kaiser_best` is shorter and ends earlier than the report's. */
@@ -35,7 +37,7 @@ const WINDOW = 2e-3;
 const listed = {
   loadSinc: { title: '`load`, `sinc_hq` / `soxr_hq`', peers: { librosa: SINC } },
   loadKaiser: { title: '`load`, `kaiser_best`', peers: { librosa: KAISER } },
-  resampleSinc: { title: '`resample`, `sinc_hq` / `soxr_hq`', peers: { librosa: SINC, plain: SAME } },
+  resampleSinc: { title: '`resample`, `sinc_hq` / `soxr_hq`', peers: { librosa: SINC, plain: SUMS_OR_BLOCKS } },
   resampleKaiser: { title: '`resample`, `kaiser_best`', peers: { librosa: KAISER, plain: SAME } },
   stft: { title: '`stft`', peers: { librosa: ROUNDING, plain: SAME_BUT_ZEROS } },
   mfcc2048: { title: '`mfcc`, 2048 / 512', peers: { librosa: ROUNDING, plain: SAME } },

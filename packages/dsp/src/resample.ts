@@ -29,8 +29,8 @@ const LEAST_RATIO = 1 / 4096;
  * is 0 when these differ.
  *
  * 'sinc_hq' keeps what lies below 91 % of the lower Nyquist frequency to 0.001 dB, has nothing above it (-124 dB), is of linear
- * phase without delay, and takes exact times: a ratio of small whole numbers (147 / 320) has a filter for each phase, for any other the
- * rate is doubled by transforms of blocks, so that short filters do in between. Sums are float32. All samples are computed, the last one too, where librosa may have a 0. soxr's 'HQ' has the same pass band, stop band and times.
+ * phase without delay, and takes exact times. It filters the spectra of blocks, or sums weights where the ratio or the engine does not
+ * allow it. All samples are computed, the last one too, where librosa may have a 0. soxr's 'HQ' has the same pass band, stop band and times.
  *
  * @param samples mono; Float64Array input is rounded to float32 first
  * @param from rate of the input in Hz, above 0; need not be whole

@@ -25,7 +25,7 @@ type Filler = (signal: Float32Array, first: number) => void;
 /**
  * Fills `output` with the samples at the times 0, 1 / ratio, 2 / ratio, ... of the input, beyond whose ends lie zeros.
  *
- * @param scratch null: without WebAssembly, the same bits
+ * @param scratch null: without WebAssembly, within 1e-6 of the largest sample
  */
 export function resampleBySincHq(
   input: Float32Array,
@@ -33,8 +33,12 @@ export function resampleBySincHq(
   ratio: number,
   scratch?: Scratch | null,
 ): void {
-  const plan = sincHqPlan(ratio);
-  if (plan.kind === 'doubled') {
+  const plan = sincHqPlan(ratio, scratch !== null);
+  if (plan.kind === 'blocks') {
+    for (let start = 0; start < output.length; start += BLOCK_OUTPUTS) {
+      plan.resample(output.subarray(start, start + BLOCK_OUTPUTS), input, start);
+    }
+  } else if (plan.kind === 'doubled') {
     const fill: Filler = (signal, first) => plan.double(signal, input, first);
     resampleInterpolated(plan.between, fill, output, ratio / 2, evenClock(ratio / 2), scratch);
   } else resampleByPlan(plan, input, output, ratio, evenClock(ratio), scratch);

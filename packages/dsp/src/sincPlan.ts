@@ -1,4 +1,4 @@
-import type { RateDoubler } from './doubleRate';
+import type { BlockResampler } from './blockResampler';
 import type { FilterTable } from './interpolatedSums';
 import { FILTERS, type PeriodicFilters, UNROLLED } from './periodicSums';
 
@@ -25,10 +25,16 @@ export interface InterpolatedPlan extends FilterTable {
   readonly delay: number;
 }
 
+/** All at once, by transforms. */
+export interface BlockPlan {
+  readonly kind: 'blocks';
+  readonly resample: BlockResampler;
+}
+
 /** The rate is doubled first, through the filter: a fraction of its weights does between samples that are so near to each other. */
 export interface DoubledPlan {
   readonly kind: 'doubled';
-  readonly double: RateDoubler;
+  readonly double: BlockResampler;
   readonly between: InterpolatedPlan;
 }
 
