@@ -12,6 +12,13 @@ export interface AudioFormat {
   /** Reads headers only. */
   probe(reader: ByteReader, start: number): Promise<AudioInfo>;
   decode(bytes: Uint8Array, start: number): Promise<DecodedAudio>;
+  /** Decodes all and hands over the samples of a stretch, which are good until `use` returns. For who copies them anyway. */
+  decodePart?<T>(
+    bytes: Uint8Array,
+    start: number,
+    stretch: Stretch,
+    use: (channels: Float32Array[], sampleRate: number) => T,
+  ): T;
   /** Reads and decodes only what lies in the stretch; undefined where the file cannot be entered in the middle. */
   decodeStretch?(reader: ByteReader, start: number, stretch: Stretch): Promise<DecodedAudio | undefined>;
 }

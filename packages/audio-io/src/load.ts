@@ -1,4 +1,4 @@
-import { type AudioClip, areFinite, resample } from '@ser/dsp';
+import { type AudioClip, areFinite, type Resampler, resample } from '@ser/dsp';
 import type { Stretch } from './audioFormat';
 import { AudioError, namingSource } from './errors';
 import { detectFormat } from './formats';
@@ -13,7 +13,7 @@ export interface LoadOptions extends SourceOptions {
   /** Length, in seconds (default: to the end). A file that ends earlier gives a shorter clip, without padding. */
   readonly duration?: number;
   /** Filter of the resampler (default 'kaiser_best', resampy 0.2.2's). */
-  readonly resampler?: NonNullable<Parameters<typeof resample>[3]>['resampler'];
+  readonly resampler?: Resampler;
 }
 
 /** Audio that is decoded already: every channel at one rate. */
@@ -46,24 +46,27 @@ export async function load(source: LoadSource, options: LoadOptions = {}): Promi
   checkOptions(sampleRate, offset, duration);
   const stretch: Stretch = (rate, length) => stretchOf(offset, duration, rate, length);
   const isPartial = offset > 0 || duration !== undefined;
-  const audio = isAudio(source)
-    ? cut(checked(source), stretch)
-    : await readChannels(source, { ...options, isPartial }, stretch);
-  const mono = toMono(audio.channels);
-  const target = sampleRate ?? audio.sampleRate;
-  // A copy: neither is the source aliased nor are samples kept that were not asked for.
-  if (target === audio.sampleRate) return { samples: mono.slice(), sampleRate: target };
-  const length = Math.ceil((mono.length * target) / audio.sampleRate);
+  const finish = (channels: readonly Float32Array[], rate: number): AudioClip =>
+    finishClip(toMono(channels), rate, sampleRate ?? rate, resampler);
+  if (!isAudio(source)) return loadBytes(source, { ...options, isPartial }, stretch, finish);
+  const { channels, sampleRate: rate } = cut(checked(source), stretch);
+  return finish(channels, rate);
+}
+
+/** Always in memory of its own: neither is the source aliased nor are samples kept that were not asked for. */
+function finishClip(mono: Float32Array, rate: number, target: number, resampler: Resampler): AudioClip {
+  if (target === rate) return { samples: mono.slice(), sampleRate: target };
+  const length = Math.ceil((mono.length * target) / rate);
   // resampy refuses input too short for one output sample; so does dsp, in its own words.
-  if (Math.floor((mono.length * target) / audio.sampleRate) < 1) {
-    const message = `load: ${mono.length} samples at ${audio.sampleRate} Hz are less than one at ${target} Hz`;
+  if (Math.floor((mono.length * target) / rate) < 1) {
+    const message = `load: ${mono.length} samples at ${rate} Hz are less than one at ${target} Hz`;
     throw new AudioError('EMPTY', `${message}: take a longer duration`);
   }
   if (length > MAX_SAMPLES) {
-    const message = `load: resampling ${audio.sampleRate} Hz to ${target} Hz makes ${formatCount(length)} samples`;
+    const message = `load: resampling ${rate} Hz to ${target} Hz makes ${formatCount(length)} samples`;
     throw new AudioError('TOO_LARGE', `${message}; ${formatCount(MAX_SAMPLES)} are allowed: take a shorter duration`);
   }
-  return { samples: resample(mono, audio.sampleRate, target, { resampler }), sampleRate: target };
+  return { samples: resample(mono, rate, target, { resampler }), sampleRate: target };
 }
 
 function isAudio(source: LoadSource): source is AudioClip | Channels {
@@ -85,20 +88,24 @@ function cut({ channels, sampleRate }: Channels, stretch: Stretch): Channels {
 /** Smaller files are read and verified whole, which takes no longer than to search in them. */
 const WHOLE_FILE_BYTES = 2 ** 20;
 
-async function readChannels(
+async function loadBytes(
   source: ByteSource,
   options: SourceOptions & { isPartial: boolean },
   stretch: Stretch,
-): Promise<Channels> {
+  finish: (channels: readonly Float32Array[], sampleRate: number) => AudioClip,
+): Promise<AudioClip> {
   const reader = await openSource(source, options);
   try {
     return await namingSource(reader.name, async () => {
       const { format, start } = await detectFormat(reader);
       if (options.isPartial && reader.size > WHOLE_FILE_BYTES) {
         const part = await format.decodeStretch?.(reader, start, stretch);
-        if (part !== undefined) return part;
+        if (part !== undefined) return finish(part.channels, part.sampleRate);
       }
-      return cut(await format.decode(await reader.read(0, reader.size), start), stretch);
+      const bytes = await reader.read(0, reader.size);
+      if (format.decodePart) return format.decodePart(bytes, start, stretch, finish);
+      const { channels, sampleRate } = cut(await format.decode(bytes, start), stretch);
+      return finish(channels, sampleRate);
     });
   } finally {
     await reader.close();

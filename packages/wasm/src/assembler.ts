@@ -206,6 +206,8 @@ export const f32x4 = {
   gt: vector(0x44),
   select: vector(82),
   ne: vector(0x42),
+  /** Of int32. */
+  convert: vector(0xfa),
   /** Two float64 numbers, rounded, in the first lanes; zeros in the others. */
   demote: operation(VECTOR, 94),
   /** Writes the first two lanes. */

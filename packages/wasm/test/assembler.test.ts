@@ -82,6 +82,9 @@ it('computes with vectors of float32 and with their bits', () => {
   const signs = i32x4.shiftRight(a, 31);
   expect(four(i32x4.xor(a, i32x4.and(signs, i32x4.splat(i32.const(-(2 ** 31))))))).toEqual([1, 2, 3, 4]);
   expect([...after(new Int32Array([1, 2, 3, 4]), i32.store(at(0), i32x4.lane(a, 2)))]).toEqual([3, 2, 3, 4]);
+  expect([
+    ...after(new Float32Array(new Int32Array([-7, 1, 2, 3]).buffer), f32x4.store(at(0), f32x4.convert(a))),
+  ]).toEqual([-7, 1, 2, 3]);
   const isThere = (value: number) =>
     [
       ...after(new Int32Array(8).fill(7), i32.store(at(0), i32x4.anyTrue(i32x4.eq(a, i32x4.splat(i32.const(value)))))),

@@ -1,9 +1,12 @@
+import type { Stretch } from '../audioFormat';
 import type { DecodedAudio } from '../decodedAudio';
 import { AudioError } from '../errors';
 import { formatCount, MAX_SAMPLES } from '../limits';
 import { type DecodedFrames, decodeFrames } from './decodeFrames';
+import { keptMemory } from './keptMemory';
 import { md5Hex } from './md5Hex';
 import { FLAC_HEAD_BYTES, parseFlac } from './parseFlac';
+import { toFloat32 } from './toFloat32';
 
 /**
  * FLAC bytes to samples, equal to libsndfile's; above 24 bits rounded to float32. Each frame's checksum, the count and the MD5 in STREAMINFO are verified, so
@@ -14,6 +17,33 @@ import { FLAC_HEAD_BYTES, parseFlac } from './parseFlac';
  * frame, or the MD5), `TOO_LARGE`
  */
 export function decodeFlac(bytes: Uint8Array, offset: number): DecodedAudio {
+  const { info, frames, warnings } = verifiedFrames(bytes, offset);
+  const channels = frames.channels.map((integers) => toFloat32(integers, info.bitDepth));
+  return { channels, sampleRate: info.sampleRate, format: 'flac', bitDepth: info.bitDepth, warnings };
+}
+
+/**
+ * As `decodeFlac`, but for the samples of a stretch. They lie in memory that the next call writes to, so `use` must take what it needs
+ * from them before it returns.
+ */
+export function decodeFlacPart<T>(
+  bytes: Uint8Array,
+  offset: number,
+  stretch: Stretch,
+  use: (channels: Float32Array[], sampleRate: number) => T,
+): T {
+  const { info, frames } = verifiedFrames(bytes, offset);
+  const { start, end } = stretch(info.sampleRate, frames.length);
+  const channels = frames.channels.map((integers, channel) =>
+    toFloat32(integers.subarray(start, end), info.bitDepth, floatsFor(channel, end - start)),
+  );
+  return use(channels, info.sampleRate);
+}
+
+/** Of the last part, by channel: see decodeFrames. */
+const floatsFor = keptMemory((length) => new Float32Array(length));
+
+function verifiedFrames(bytes: Uint8Array, offset: number) {
   const info = parseFlac(bytes.subarray(offset, offset + FLAC_HEAD_BYTES), offset);
   if (info.totalSamples * info.channels > MAX_SAMPLES) {
     const claimed = formatCount(info.totalSamples * info.channels);
@@ -49,16 +79,7 @@ export function decodeFlac(bytes: Uint8Array, offset: number): DecodedAudio {
     );
   }
   if (length === 0) warnings.push('the file holds no sample');
-  const channels = frames.channels.map((integers) => toFloat32(integers, info.bitDepth));
-  return { channels, sampleRate: info.sampleRate, format: 'flac', bitDepth: info.bitDepth, warnings };
-}
-
-/** Integers over 2^(bits-1). */
-export function toFloat32(integers: Int32Array, bitDepth: number): Float32Array {
-  const scale = 2 ** (1 - bitDepth);
-  const samples = new Float32Array(integers.length);
-  for (let i = 0; i < integers.length; i++) samples[i] = integers[i]! * scale;
-  return samples;
+  return { info, frames, warnings };
 }
 
 /** The MD5 that FLAC defines: of the integers, interleaved, little endian, in the fewest whole bytes. */
@@ -67,7 +88,7 @@ function hashSamples({ channels, length }: DecodedFrames, bitDepth: number): str
   const total = length * channels.length;
   if (width === 2 && LITTLE_ENDIAN) {
     // Nearly all files: the array holds the bytes as they are hashed.
-    const interleaved = int16For(total);
+    const interleaved = int16For(0, total);
     interleave(channels, interleaved);
     return md5Hex(new Uint8Array(interleaved.buffer, 0, 2 * total));
   }
@@ -81,14 +102,7 @@ function hashSamples({ channels, length }: DecodedFrames, bitDepth: number): str
 }
 
 /** Of the last file: see decodeFrames. */
-let kept = new Int16Array(0);
-const MOST_KEPT = 1_920_000;
-
-function int16For(count: number): Int16Array<ArrayBuffer> {
-  if (count > MOST_KEPT) return new Int16Array(count);
-  if (kept.length < count) kept = new Int16Array(count);
-  return kept.subarray(0, count);
-}
+const int16For = keptMemory((length) => new Int16Array(length));
 
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 

@@ -1,6 +1,7 @@
 import { AudioError } from '../errors';
 import { formatCount, MAX_SAMPLES } from '../limits';
 import { MAX_HEADER_BYTES, readFrameHeader } from './frameHeader';
+import { keptMemory } from './keptMemory';
 import type { FlacInfo } from './parseFlac';
 import { readFrame } from './readFrame';
 
@@ -55,20 +56,7 @@ export function decodeFrames(bytes: Uint8Array, info: FlacInfo): DecodedFrames {
   return { channels: channels.map((samples) => samples.subarray(0, length)), length, end: at };
 }
 
-/** Of the last file, by channel: to get new memory from the system takes as long as to decode into it. */
-const kept: Int32Array<ArrayBuffer>[] = [];
-/** Integers kept a channel, 20 s at 48 kHz, and channels. */
-const MOST_KEPT = 960_000;
-const MOST_CHANNELS = 2;
-
-function integersFor(channel: number, capacity: number): Int32Array<ArrayBuffer> {
-  if (capacity > MOST_KEPT || channel >= MOST_CHANNELS) return new Int32Array(capacity);
-  const known = kept[channel];
-  if (known !== undefined && known.length >= capacity) return known.subarray(0, capacity);
-  const integers = new Int32Array(capacity);
-  kept[channel] = integers;
-  return integers;
-}
+const integersFor = keptMemory((length) => new Int32Array(length));
 
 /** Behind all metadata blocks. */
 function firstFrame(bytes: Uint8Array, offset: number): number {

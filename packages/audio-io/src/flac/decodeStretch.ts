@@ -3,10 +3,10 @@ import type { DecodedAudio } from '../decodedAudio';
 import { AudioError } from '../errors';
 import { formatCount, MAX_SAMPLES } from '../limits';
 import { type ByteReader, readAhead } from '../sources/byteReader';
-import { toFloat32 } from './decodeFlac';
 import { findFrame, firstFrameOffset } from './findFrame';
 import { FLAC_HEAD_BYTES, parseFlac } from './parseFlac';
 import { readPlacedFrame } from './placedFrame';
+import { toFloat32 } from './toFloat32';
 
 /**
  * Some samples of a FLAC file, by reading little more than their frames: the seek table is looked up, or else frames are
@@ -62,7 +62,7 @@ export async function decodeStretch(
     const samples = new Float32Array(end - start);
     let filled = 0;
     for (const block of blocks) {
-      samples.set(toFloat32(block, bitDepth), filled);
+      toFloat32(block, bitDepth, samples.subarray(filled, filled + block.length));
       filled += block.length;
     }
     return samples;

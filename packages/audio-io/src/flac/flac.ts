@@ -1,7 +1,7 @@
 import type { AudioFormat } from '../audioFormat';
 import type { AudioInfo } from '../audioInfo';
 import { fourCC } from '../wav/parseWav';
-import { decodeFlac } from './decodeFlac';
+import { decodeFlac, decodeFlacPart } from './decodeFlac';
 import { decodeStretch } from './decodeStretch';
 import { FLAC_HEAD_BYTES, type FlacInfo, parseFlac } from './parseFlac';
 
@@ -10,6 +10,7 @@ export const flac: AudioFormat = {
   detect: (head) => fourCC(head, 0) === 'fLaC',
   probe: async (reader, start) => describeFlac(parseFlac(await reader.read(start, start + FLAC_HEAD_BYTES), start)),
   decode: async (bytes, start) => decodeFlac(bytes, start),
+  decodePart: decodeFlacPart,
   decodeStretch,
 };
 
