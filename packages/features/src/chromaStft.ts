@@ -4,7 +4,7 @@ import { FeatureError } from './errors';
 import { tuningOfPeaks } from './estimateTuning';
 import { foldChroma } from './foldChroma';
 import { type SparseBank, sparseBank } from './sparseBank';
-import { type SpectrogramInput, type SpectrogramOptions, spectrogram } from './spectrogram';
+import { type Spectrogram, type SpectrogramInput, type SpectrogramOptions, spectrogram } from './spectrogram';
 
 export interface ChromaStftOptions extends SpectrogramOptions {
   /** Chroma bands. Default 12. */
@@ -38,16 +38,21 @@ export interface ChromaStftOptions extends SpectrogramOptions {
  * chromaStft({ samples: a440, sampleRate: 22050 }).data[20 * 12 + 9]; // 1: A is band 9
  */
 export function chromaStft(input: AudioClip | SpectrogramInput, options: ChromaStftOptions = {}): Matrix {
-  const { nChroma = 12, norm = 'max', ctroct = 5, octwidth = 2, baseC = true } = options;
+  const { norm = 'max' } = options;
   if (norm !== 'max' && norm !== null && !(norm >= 0 || norm === Number.NEGATIVE_INFINITY)) {
     throw new FeatureError(
       'INVALID_OPTION',
       `chromaStft: norm must be 'max', -Infinity, a number >= 0 or null, received ${String(norm)}`,
     );
   }
-  const spectrum = spectrogram('chromaStft', input, options, 2);
+  return chromaOf('chromaStft', spectrogram('chromaStft', input, options, 2), options);
+}
+
+/** Of a spectrogram that is checked already, as its options are. */
+export function chromaOf(where: string, spectrum: Spectrogram, options: ChromaStftOptions = {}): Matrix {
+  const { nChroma = 12, norm = 'max', ctroct = 5, octwidth = 2, baseC = true } = options;
   const { S, sampleRate, nFft } = spectrum;
-  const tuning = options.tuning ?? tuningOfPeaks('chromaStft', spectrum, { binsPerOctave: nChroma });
+  const tuning = options.tuning ?? tuningOfPeaks(where, spectrum, { binsPerOctave: nChroma });
   const bank = cachedFilterbank({ sampleRate, nFft, nChroma, tuning, ctroct, octwidth, baseC });
   const chroma = foldChroma(S, bank);
   normalise(chroma, norm);

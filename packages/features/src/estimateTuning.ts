@@ -29,12 +29,13 @@ export function estimateTuning(input: AudioClip | SpectrogramInput, options: Est
 export function tuningOfPeaks(where: string, spectrum: Spectrogram, options: EstimateTuningOptions): number {
   const { pitches, magnitudes } = spectralPeaks(where, spectrum, options);
   const loud = median(magnitudes);
-  return pitchTuning(Float32Array.from(pitches.filter((_, i) => magnitudes[i]! >= loud)), options);
+  return pitchTuning(new Float32Array(pitches.filter((_, i) => magnitudes[i]! >= loud)), options);
 }
 
 /** NaN for no values. */
 function median(values: readonly number[]): number {
-  const sorted = Float32Array.from(values).sort();
+  // `Float32Array.from` would take the array for any iterable, and several times as long.
+  const sorted = new Float32Array(values).sort();
   const middle = sorted.length >> 1;
   if (sorted.length % 2 === 1) return sorted[middle]!;
   return Math.fround(Math.fround(sorted[middle - 1]! + sorted[middle]!) / 2);

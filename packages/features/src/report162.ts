@@ -1,9 +1,10 @@
 import { type AudioClip, createPowerFrames, type Matrix, type PowerFrames, pad } from '@ser/dsp';
 import { melSpectrogram, mfcc, powerToDb } from '@ser/mfcc';
 import { checkClip } from './checks';
-import { chromaStft } from './chromaStft';
+import { chromaOf } from './chromaStft';
 import { defineFeatureSet, type FeatureSet } from './defineFeatureSet';
 import { rms } from './rms';
+import { writeSquares } from './squares';
 import { zeroCrossingRate } from './zeroCrossingRate';
 
 // The report computed with librosa 0.8.1, whose centred transforms pad by reflection; 0.11 pads by zeros. Said here once.
@@ -44,7 +45,7 @@ export function report162(clip: AudioClip): Float32Array {
   const logMel = powerToDb(mel, { ref: 1, amin: 1e-10, topDb: 80 });
   const blocks = [
     zeroCrossingRate(clip, { frameLength: N_FFT, hopLength: FRAMES.hopLength, center: true }),
-    chromaStft({ S: amplitude, sampleRate }),
+    chromaOf('report162', { S: amplitude, sampleRate, nFft: N_FFT }),
     // MFCCs are a linear map of each frame, so that of the mean frame is their mean.
     mfcc({ S: meanFrame(logMel), sampleRate }, { nMfcc: N_MFCC }),
     rms(clip, { frameLength: N_FFT, ...FRAMES }),
@@ -92,7 +93,7 @@ function magnitudes(samples: Float32Array): Matrix {
 function squared({ data, rows, cols }: Matrix): Matrix {
   if (powers.length < data.length) powers = new Float32Array(data.length);
   const power = powers.subarray(0, data.length);
-  for (let i = 0; i < data.length; i++) power[i] = data[i]! * data[i]!;
+  writeSquares(data, power);
   return { data: power, rows, cols };
 }
 

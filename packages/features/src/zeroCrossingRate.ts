@@ -2,6 +2,7 @@ import type { AudioClip, Matrix } from '@ser/dsp';
 import { checkClip, checkPositiveInteger } from './checks';
 import { FeatureError } from './errors';
 import { frameCount } from './frameCount';
+import { signChangesOf } from './signChanges';
 
 export interface ZeroCrossingRateOptions {
   /** Samples a frame. Default 2048. */
@@ -50,10 +51,7 @@ export function zeroCrossingRate(clip: AudioClip, options: ZeroCrossingRateOptio
   const end = Math.min(samples.length, (rows - 1) * hopLength + frameLength - margin);
   // librosa compares with a float32.
   const zero = Math.fround(threshold * (refMagnitude === 'max' ? largestMagnitude(samples, end) : refMagnitude));
-  const zeroBits = new Int32Array(Float32Array.of(zero).buffer)[0]!;
-  const positive = zeroPos ? 0 : 2;
-  // Signs and magnitudes of float32 compare as whole numbers, without branches, which noise would make a processor guess wrong.
-  const bits = new Int32Array(samples.buffer, samples.byteOffset, samples.length);
+  const changesBetween = signChangesOf(samples, zero, zeroPos);
 
   // Edge padding repeats a sample, so nothing changes there and the padding need not exist.
   const last = samples.length - 1;
@@ -66,7 +64,7 @@ export function zeroCrossingRate(clip: AudioClip, options: ZeroCrossingRateOptio
   let count = 0;
   let from = 0;
   for (const border of borders) {
-    count += signChanges(bits, from, border, zeroBits, positive);
+    count += changesBetween(from, border);
     changes.set(border, count);
     from = border;
   }
@@ -76,25 +74,6 @@ export function zeroCrossingRate(clip: AudioClip, options: ZeroCrossingRateOptio
     data[row] = (changes.get(ends[row]!)! - changes.get(starts[row]!)! + atStart) / frameLength;
   }
   return { data, rows, cols: 1 };
-}
-
-/** How often the sign changes after sample `from`, up to sample `to`. */
-function signChanges(bits: Int32Array, from: number, to: number, zeroBits: number, positive: number): number {
-  let before = signOf(bits[from]!, zeroBits, positive);
-  let count = 0;
-  for (let i = from + 1; i <= to; i++) {
-    const now = signOf(bits[i]!, zeroBits, positive);
-    const flip = now ^ before;
-    count += (flip | (flip >> 1)) & 1;
-    before = now;
-  }
-  return count;
-}
-
-/** 1 for negative, 0 for zero, `positive` for positive. */
-function signOf(bits: number, zeroBits: number, positive: number): number {
-  const isBeyond = (zeroBits - (bits & 0x7fffffff)) >> 31;
-  return isBeyond & (bits < 0 ? 1 : positive);
 }
 
 function largestMagnitude(samples: Float32Array, end: number): number {

@@ -229,6 +229,7 @@ export const f32x4 = {
 export const i32x4 = {
   /** One number in all lanes. */
   splat: operation(VECTOR, 17),
+  sub: vector(0xb1),
   and: vector(0x4e),
   or: vector(0x50),
   xor: vector(0x51),

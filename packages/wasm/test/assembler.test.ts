@@ -85,6 +85,9 @@ it('computes with vectors of float32 and with their bits', () => {
   expect([
     ...after(new Float32Array(new Int32Array([-7, 1, 2, 3]).buffer), f32x4.store(at(0), f32x4.convert(a))),
   ]).toEqual([-7, 1, 2, 3]);
+  expect([
+    ...after(new Int32Array([1, 2, -3, 4]), f32x4.store(at(0), i32x4.sub(i32x4.splat(i32.const(1)), a))),
+  ]).toEqual([0, -1, 4, -3]);
   const isThere = (value: number) =>
     [
       ...after(new Int32Array(8).fill(7), i32.store(at(0), i32x4.anyTrue(i32x4.eq(a, i32x4.splat(i32.const(value)))))),
