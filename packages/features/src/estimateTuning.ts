@@ -1,4 +1,5 @@
 import type { AudioClip } from '@ser/dsp';
+import { median } from './median';
 import { type PiptrackOptions, peakSpectrogram, spectralPeaks } from './piptrack';
 import { type PitchTuningOptions, pitchTuning } from './pitchTuning';
 import type { Spectrogram, SpectrogramInput } from './spectrogram';
@@ -30,13 +31,4 @@ export function tuningOfPeaks(where: string, spectrum: Spectrogram, options: Est
   const { pitches, magnitudes } = spectralPeaks(where, spectrum, options);
   const loud = median(magnitudes);
   return pitchTuning(new Float32Array(pitches.filter((_, i) => magnitudes[i]! >= loud)), options);
-}
-
-/** NaN for no values. */
-function median(values: readonly number[]): number {
-  // `Float32Array.from` would take the array for any iterable, and several times as long.
-  const sorted = new Float32Array(values).sort();
-  const middle = sorted.length >> 1;
-  if (sorted.length % 2 === 1) return sorted[middle]!;
-  return Math.fround(Math.fround(sorted[middle - 1]! + sorted[middle]!) / 2);
 }

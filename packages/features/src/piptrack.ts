@@ -1,5 +1,6 @@
 import type { AudioClip, Matrix } from '@ser/dsp';
 import { FeatureError } from './errors';
+import { peakPlaces } from './peakPlaces';
 import { type Spectrogram, type SpectrogramInput, type SpectrogramOptions, spectrogram } from './spectrogram';
 
 export interface PiptrackOptions extends SpectrogramOptions {
@@ -64,7 +65,7 @@ export function spectralPeaks(where: string, { S, sampleRate, nFft }: Spectrogra
       `${where}: expected a finite fmin, fmax > 0, and a finite threshold (and ref), received fmin = ${fmin}, fmax = ${fmax}, threshold = ${threshold}, ref = ${ref}`,
     );
   }
-  const { data, rows, cols } = S;
+  const { data, cols } = S;
   const fround = Math.fround;
   const highest = Math.min(fmax, sampleRate / 2);
   const lowest = Math.max(fmin, 0);
@@ -73,33 +74,26 @@ export function spectralPeaks(where: string, { S, sampleRate, nFft }: Spectrogra
   while (first < cols && frequency(first) < lowest) first++;
   let end = first;
   while (end < cols && frequency(end) < highest) end++;
+  // Neighbours at or below the floor count as 0 in librosa; both comparisons come out the same, as a peak is above the floor.
+  const candidates = peakPlaces(S, first, end, threshold, ref);
   const places: number[] = [];
   const pitches: number[] = [];
   const magnitudes: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    const start = row * cols;
-    let maximum = 0;
-    for (let bin = 0; bin < cols; bin++) if (data[start + bin]! > maximum) maximum = data[start + bin]!;
-    const floor = ref === undefined ? fround(threshold * maximum) : Math.abs(ref);
-    for (let bin = first; bin < end; bin++) {
-      const here = data[start + bin]!;
-      if (!(here > floor)) continue;
-      const isLast = bin === cols - 1;
-      const left = data[start + bin - 1]!;
-      const right = isLast ? left : data[start + bin + 1]!;
-      // Neighbours at or below the floor count as 0 in librosa; both comparisons come out the same, as here > floor.
-      if (!(here > left && here >= right)) continue;
-      const slope = fround(0.5 * fround(right - left));
-      let curvature = fround(fround(fround(2 * here) - right) - left);
-      if (Math.abs(curvature) < 1.1754943508222875e-38) curvature = fround(curvature + 1);
-      // With `right` as `left`, the last bin's slope is 0: librosa shifts no peak there.
-      const offset = fround(slope / curvature);
-      const pitch = fround(((bin + offset) * sampleRate) / nFft);
-      if (!(pitch > 0)) continue;
-      places.push(start + bin);
-      pitches.push(pitch);
-      magnitudes.push(fround(here + fround(fround(0.5 * slope) * offset)));
-    }
+  for (const place of candidates) {
+    const bin = place % cols;
+    const here = data[place]!;
+    const left = data[place - 1]!;
+    // With `right` as `left`, the last bin's slope is 0: librosa shifts no peak there.
+    const right = bin === cols - 1 ? left : data[place + 1]!;
+    const slope = fround(0.5 * fround(right - left));
+    let curvature = fround(fround(fround(2 * here) - right) - left);
+    if (Math.abs(curvature) < 1.1754943508222875e-38) curvature = fround(curvature + 1);
+    const offset = fround(slope / curvature);
+    const pitch = fround(((bin + offset) * sampleRate) / nFft);
+    if (!(pitch > 0)) continue;
+    places.push(place);
+    pitches.push(pitch);
+    magnitudes.push(fround(here + fround(fround(0.5 * slope) * offset)));
   }
   return { places, pitches, magnitudes };
 }

@@ -1,4 +1,5 @@
 import { lcgNoise } from '../../../tools/golden/signals';
+import { peakPlaces } from '../src/peakPlaces';
 import { signChangesOf } from '../src/signChanges';
 import { writeSquares } from '../src/squares';
 
@@ -30,3 +31,28 @@ it.each([true, false])('counts changes of sign with and without WebAssembly, zer
     }
   }
 });
+
+it.each([
+  [1, 8, 1, 7, 0.1],
+  [3, 9, 2, 8, 0],
+  [17, 1025, 14, 372, 0.1],
+  [40, 130, 1, 129, 0.7],
+  [2, 3, 1, 2, 0.1],
+])(
+  'finds peaks of %d x %d with and without WebAssembly, bins %d to %d, threshold %d',
+  (rows, cols, first, end, threshold) => {
+    const noise = Float32Array.from(lcgNoise(rows * cols, 4), (x) => Math.round(8 * Math.abs(x)) / 8);
+    for (const data of [noise, noise.map((x) => x / 3), new Float32Array(rows * cols)]) {
+      const S = { data, rows, cols };
+      const plain = peakPlaces(S, first, end, threshold, undefined, null);
+      expect(peakPlaces(S, first, end, threshold)).toEqual(plain);
+      for (const place of plain) {
+        const row = Math.floor(place / cols);
+        const floor = Math.fround(threshold * Math.max(...data.subarray(row * cols, (row + 1) * cols)));
+        const [left, here, right] = data.subarray(place - 1, place + 2) as unknown as [number, number, number];
+        expect([here > floor, here > left, here >= right]).toEqual([true, true, true]);
+      }
+      if (cols > 100) expect(plain.length > 0).toBe(data.some((x) => x > 0));
+    }
+  },
+);

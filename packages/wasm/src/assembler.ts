@@ -204,7 +204,9 @@ export const f32x4 = {
   // Comparisons give lanes of ones or zeros, which `select` takes: its first operand where the third has ones, else the second.
   lt: vector(0x43),
   gt: vector(0x44),
+  ge: vector(0x46),
   select: vector(82),
+  and: vector(0x4e),
   ne: vector(0x42),
   /** Of int32. */
   convert: vector(0xfa),
@@ -238,6 +240,8 @@ export const i32x4 = {
   shiftRight: (value: Code, bits: number): Code => [...value, ...i32.const(bits), VECTOR, ...unsigned(0xac)],
   /** The number in a lane, an i32. */
   lane: (value: Code, lane: number): Code => [...value, VECTOR, 27, lane],
+  /** The highest bit of each lane, an i32: that of the first lane is 1, of the second 2. */
+  bitmask: vector(0xa4),
   /** Whether any bit is 1, an i32. */
   anyTrue: vector(0x53),
   /** The bytes of each number in the other order. `value` is evaluated twice. */

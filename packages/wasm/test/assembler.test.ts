@@ -88,6 +88,13 @@ it('computes with vectors of float32 and with their bits', () => {
   expect([
     ...after(new Int32Array([1, 2, -3, 4]), f32x4.store(at(0), i32x4.sub(i32x4.splat(i32.const(1)), a))),
   ]).toEqual([0, -1, 4, -3]);
+  const isLarge = f32x4.and(f32x4.ge(a, f32x4.splat(2)), f32x4.ge(f32x4.splat(4), a));
+  expect([...after(new Float32Array([1, 2, 4, 5]), i32.store(at(0), i32x4.bitmask(isLarge)))].slice(1)).toEqual([
+    2, 4, 5,
+  ]);
+  expect(
+    new Int32Array(after(new Float32Array([1, 2, 4, 5]), i32.store(at(0), i32x4.bitmask(isLarge))).buffer, 0, 1)[0],
+  ).toBe(6);
   const isThere = (value: number) =>
     [
       ...after(new Int32Array(8).fill(7), i32.store(at(0), i32x4.anyTrue(i32x4.eq(a, i32x4.splat(i32.const(value)))))),
