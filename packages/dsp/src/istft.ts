@@ -7,7 +7,7 @@ import { toFloat32 } from './toFloat32';
 import type { ComplexMatrix } from './types';
 
 /** Options of `istft`: those of the `stft` that made the spectrum, and the wanted length. */
-export interface IstftOptions extends Omit<StftOptions, 'padMode'> {
+export interface IstftOptions extends Omit<StftOptions, 'padMode' | 'gains' | 'memory'> {
   /** Samples of the result; what is missing is zeros. Default: all that the frames hold, less the padding. */
   readonly length?: number;
 }

@@ -29,6 +29,8 @@ export interface StftOptions {
    * 0.10; before it was 'reflect'.
    */
   readonly padMode?: StftPadMode;
+  /** A factor for each bin, such as the response of a filter that has no phase: the result is times it. Default none. */
+  readonly gains?: Float32Array;
   /** Where the result shall lie: it is good until the memory's next use. Default new memory, which large spectra take long to get. */
   readonly memory?: ComplexMemory;
 }
@@ -64,11 +66,28 @@ export function stft(samples: Float32Array | Float64Array, options: StftOptions 
   const rows = 1 + Math.floor((signal.length - nFft) / hopLength);
   const cols = Math.floor(nFft / 2) + 1;
   requireSize('stft', `nFft=${nFft}, hopLength=${hopLength}`, rows * cols);
+  const { gains } = options;
+  if (gains && gains.length !== cols) {
+    throw new DspError(
+      'SHAPE_MISMATCH',
+      `stft: gains has ${gains.length} factors; expected one for each of ${cols} bins`,
+    );
+  }
   const { re, im } = complexArrays(rows * cols, options.memory);
   const fft = framesFft(nFft);
-  if (fft) fft.forward(signal, window, hopLength, rows, re, im);
+  const inKernel = nFft % 8 === 0 ? gains : undefined;
+  if (fft) fft.forward(signal, window, hopLength, rows, re, im, inKernel);
   else transformFrames(signal, window, hopLength, rows, re, im);
+  if (gains && !(fft && inKernel)) for (const part of [re, im]) scaleRows(part, gains);
   return { re, im, rows, cols };
+}
+
+/** Multiplies each row by the gains; the kernel of framesFft.ts does the same for lengths of eights. */
+function scaleRows(rows: Float32Array, gains: Float32Array): void {
+  for (let i = 0, bin = 0; i < rows.length; i++) {
+    rows[i]! *= gains[bin]!;
+    if (++bin === gains.length) bin = 0;
+  }
 }
 
 /** Any length, on any engine. */

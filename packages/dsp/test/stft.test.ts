@@ -196,3 +196,25 @@ describe('stft and istft', () => {
     );
   });
 });
+
+describe('gains of stft', () => {
+  const samples = Float32Array.from(lcgNoise(5000, 8));
+
+  it.each([2048, 128, 100, 15, 4])('are factors of the bins of %d samples', (nFft) => {
+    const gains = Float32Array.from({ length: Math.floor(nFft / 2) + 1 }, (_, bin) => 1 / (1 + bin) - 0.3);
+    const plain = stft(samples, { nFft });
+    const { re, im, cols } = stft(samples, { nFft, gains });
+    expect(re).toEqual(plain.re.map((value, i) => value * gains[i % cols]!));
+    expect(im).toEqual(plain.im.map((value, i) => value * gains[i % cols]!));
+    expect(stft(samples, { nFft })).toEqual(plain);
+  });
+
+  it('are as many as bins', () => {
+    expect(() => stft(samples, { nFft: 16, gains: new Float32Array(8) })).toThrow(
+      expect.objectContaining({
+        code: 'SHAPE_MISMATCH',
+        message: expect.stringContaining('8 factors; expected one for each of 9'),
+      }),
+    );
+  });
+});

@@ -48,17 +48,11 @@ export const airAbsorption = /* @__PURE__ */ defineAugmentation({
     const coefficients = COEFFICIENTS[temperature < 15 ? 10 : 20][row]!;
     const decibels = coefficients.map((each) => -20 * Math.LOG10E * distance * each * 1e-3);
     const nFft = transformLength(sampleRate);
-    const spectrum = stft(samples, { nFft, ...(samples.length <= MOST_SAMPLES ? { memory } : {}) });
-    const { re, im, rows, cols } = spectrum;
-    const factors = Float64Array.from({ length: cols }, (_, bin) =>
+    const gains = Float32Array.from({ length: nFft / 2 + 1 }, (_, bin) =>
       fromDb(between(decibels, (bin * sampleRate) / nFft)),
     );
-    for (let row = 0, at = 0; row < rows; row++) {
-      for (let bin = 0; bin < cols; bin++, at++) {
-        re[at]! *= factors[bin]!;
-        im[at]! *= factors[bin]!;
-      }
-    }
+    const isKept = samples.length <= MOST_SAMPLES;
+    const spectrum = stft(samples, { nFft, gains, ...(isKept ? { memory } : {}) });
     return { samples: istft(spectrum, { nFft, length: samples.length }), sampleRate };
   },
 });
