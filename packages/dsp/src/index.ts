@@ -1,6 +1,7 @@
 export { areFinite } from './areFinite';
 export { type AutocorrelateOptions, autocorrelate } from './autocorrelate';
 export type { ComplexMemory } from './complexMemory';
+export { type Convolver, createConvolver } from './createConvolver';
 export { DspError, type DspErrorCode } from './errors';
 export { type FrameOptions, frame } from './frame';
 export { getWindow, type WindowName, type WindowOptions, type WindowSpec } from './getWindow';

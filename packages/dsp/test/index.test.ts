@@ -5,6 +5,7 @@ describe('@ser/dsp', () => {
       'areFinite',
       'autocorrelate',
       'cos',
+      'createConvolver',
       'createPowerFrames',
       'createRfft',
       'deemphasis',

@@ -1,12 +1,13 @@
+import { type Convolver, createConvolver } from '@ser/dsp';
 import { atRate } from '../atRate';
-import { createConvolver } from '../createConvolver';
 import { defineAugmentation } from '../defineAugmentation';
-import { rmsOf } from '../level';
+import { rms, rmsOf } from '../level';
 import { clips, drawnInteger } from '../parameters';
 import { pick } from '../pick';
+import { reshape } from '../work/work';
 
 /** Kept as long as the response lives: a hall meets many clips. */
-const convolvers = new WeakMap<Float32Array, (signal: Float32Array) => Float32Array>();
+const convolvers = new WeakMap<Float32Array, Convolver>();
 
 /**
  * Puts the clip into a room: convolution with one of several impulse responses, at the clip's RMS and length.
@@ -27,15 +28,19 @@ export const impulseResponse = /* @__PURE__ */ defineAugmentation({
   drawReadsInput: false,
   draw: (_clip, rng, { responses }) => ({ response: rng.integer(responses.length) }),
   render: ({ samples, sampleRate }, { responses, response }) => {
-    const wet = convolverOf(atRate(pick('impulseResponse', responses, response), sampleRate))(samples);
-    const level = rmsOf(wet);
-    const scale = level > 0 ? rmsOf(samples) / level : 0;
-    for (let i = 0; i < wet.length; i++) wet[i]! *= scale;
+    const level = rmsOf(samples);
+    const wet = reshape(
+      convolverOf(atRate(pick('impulseResponse', responses, response), sampleRate))(samples),
+      (piece) => {
+        const before = rms(piece);
+        piece.scale(before > 0 ? level / before : 0);
+      },
+    );
     return { samples: wet, sampleRate };
   },
 });
 
-function convolverOf(response: Float32Array): (signal: Float32Array) => Float32Array {
+function convolverOf(response: Float32Array): Convolver {
   let convolver = convolvers.get(response);
   if (!convolver) {
     convolver = createConvolver(response);
