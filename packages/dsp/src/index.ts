@@ -2,6 +2,7 @@ export { areFinite } from './areFinite';
 export { type AutocorrelateOptions, autocorrelate } from './autocorrelate';
 export type { ComplexMemory } from './complexMemory';
 export { type Convolver, createConvolver } from './createConvolver';
+export { energies, type Parts } from './energies';
 export { DspError, type DspErrorCode } from './errors';
 export { type FrameOptions, frame } from './frame';
 export { getWindow, type WindowName, type WindowOptions, type WindowSpec } from './getWindow';

@@ -1,4 +1,5 @@
 import { requireFinite, requireInteger } from './checks';
+import { energies } from './energies';
 import { DspError } from './errors';
 
 /** Options of `trim` and `split`; names and defaults are librosa's. */
@@ -92,28 +93,10 @@ function frameRms(samples: Float32Array, frameLength: number, hopLength: number)
   // Frames that overlap share the sums of the parts that they have in common.
   const part = frameLength % hopLength === 0 ? hopLength : frameLength;
   const parts = frameLength / part;
-  const energies = Float64Array.from({ length: frames + parts - 1 }, (_, at) => {
-    const start = at * hopLength - margin;
-    return energyOf(samples, Math.max(0, start), Math.min(samples.length, start + part));
-  });
+  const sums = energies(samples, { first: -margin, length: part, stride: hopLength, count: frames + parts - 1 });
   return Float64Array.from({ length: frames }, (_, frame) => {
     let sum = 0;
-    for (let next = 0; next < parts; next++) sum += energies[frame + next]!;
+    for (let next = 0; next < parts; next++) sum += sums[frame + next]!;
     return Math.sqrt(sum / frameLength);
   });
-}
-
-/** The sum of the squares of the samples `from` to `to - 1`. */
-function energyOf(samples: Float32Array, from: number, to: number): number {
-  // Four sums side by side, as one would wait for each addition to end.
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  let i = from;
-  for (; i + 3 < to; i += 4) {
-    s0 += samples[i]! * samples[i]!;
-    s1 += samples[i + 1]! * samples[i + 1]!;
-    s2 += samples[i + 2]! * samples[i + 2]!;
-    s3 += samples[i + 3]! * samples[i + 3]!;
-  }
-  for (; i < to; i++) s0 += samples[i]! * samples[i]!;
-  return s0 + s1 + (s2 + s3);
 }

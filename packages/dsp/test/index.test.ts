@@ -9,6 +9,7 @@ describe('@ser/dsp', () => {
       'createPowerFrames',
       'createRfft',
       'deemphasis',
+      'energies',
       'frame',
       'getWindow',
       'irfft',

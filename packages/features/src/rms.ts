@@ -1,4 +1,4 @@
-import { type AudioClip, type Matrix, type PadOptions, pad } from '@ser/dsp';
+import { type AudioClip, energies, type Matrix, type PadOptions, pad } from '@ser/dsp';
 import { checkClip, checkPositiveInteger } from './checks';
 import { FeatureError, inFeatureTerms } from './errors';
 import { frameCount } from './frameCount';
@@ -44,34 +44,13 @@ export function rms(input: AudioClip | Pick<SpectrogramInput, 'S'>, options: Rms
   // Frames that overlap share the sums of the parts that they have in common.
   const part = frameLength % hopLength === 0 ? hopLength : frameLength;
   const parts = frameLength / part;
-  const squares = sumsOfSquares(samples, part, hopLength, rows + parts - 1);
+  const squares = energies(samples, { length: part, stride: hopLength, count: rows + parts - 1 });
   for (let row = 0; row < rows; row++) {
     let sum = 0;
     for (let next = 0; next < parts; next++) sum += squares[row + next]!;
     data[row] = Math.sqrt(sum / frameLength);
   }
   return { data, rows, cols: 1 };
-}
-
-/** Of `count` parts of so many samples, one every `stride` samples. */
-function sumsOfSquares(samples: ArrayLike<number>, length: number, stride: number, count: number): Float64Array {
-  const sums = new Float64Array(count);
-  for (let part = 0; part < count; part++) {
-    const start = part * stride;
-    const end = start + length;
-    // Four sums side by side, as one would wait for each addition to end.
-    let [s0, s1, s2, s3] = [0, 0, 0, 0];
-    let i = start;
-    for (; i + 3 < end; i += 4) {
-      s0 += samples[i]! * samples[i]!;
-      s1 += samples[i + 1]! * samples[i + 1]!;
-      s2 += samples[i + 2]! * samples[i + 2]!;
-      s3 += samples[i + 3]! * samples[i + 3]!;
-    }
-    for (; i < end; i++) s0 += samples[i]! * samples[i]!;
-    sums[part] = s0 + s1 + (s2 + s3);
-  }
-  return sums;
 }
 
 function ofSpectrogram(S: Matrix, frameLength: number): Matrix {

@@ -1,0 +1,22 @@
+import { lcgNoise } from '../../../tools/golden/signals';
+import { energies as withScratch } from '../src/energies';
+import { energies } from '../src/index';
+
+const samples = Float32Array.from(lcgNoise(3001, 6));
+
+it.each([
+  { length: 512, stride: 512, count: 5 },
+  { length: 512, stride: 100, count: 40, first: -700 },
+  { length: 7, stride: 3, count: 1100, first: -9 },
+  { length: 1, stride: 1, count: 3001 },
+  { length: 5000, stride: 1, count: 2, first: -2 },
+])('sums squares with and without WebAssembly, zeros beyond the ends: %p', (parts) => {
+  const sums = energies(samples, parts);
+  expect(sums).toEqual(withScratch(samples, parts, null));
+  const { first = 0, length, stride, count } = parts;
+  for (let part = 0; part < count; part++) {
+    let expected = 0;
+    for (let i = 0; i < length; i++) expected += (samples[first + part * stride + i] ?? 0) ** 2;
+    expect(Math.abs(sums[part]! - expected)).toBeLessThanOrEqual(1e-12 * expected);
+  }
+});
