@@ -2,6 +2,7 @@
 const esmOnly = [
   '@noble',
   'pure-rand',
+  'import-meta-resolve',
   '@observablehq',
   'd3[^/]*',
   'internmap',

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type Augmentation, type AugmentationJson, type ModuleReference, toJSON } from '@ser/augment';
 import { checkAugmentation } from '@ser/augment/testing';
+import { resolveModule } from '@ser/dataset';
 import { ReproduceError } from './errors';
 
 /** The version of each clip that the user's augmentation makes, beside those of the report. */
@@ -59,16 +58,13 @@ export async function customAugmentation(typed: string, options?: object): Promi
   return { typed, options, reference: { module: url, export: name, options }, json: toJSON(made) };
 }
 
-function urlOf(module: string, bad: (problem: string, cause: unknown) => Error): string {
+function urlOf(module: string, bad: (problem: string, cause?: unknown) => Error): string {
   if (module.startsWith('file:')) return module;
-  try {
-    return pathToFileURL(createRequire(join(process.cwd(), 'package.json')).resolve(module)).href;
-  } catch (error) {
-    throw bad(
-      `"${module}" is not found from ${process.cwd()}; install it there, or give its file: ./NAME.js, /FOLDER/NAME.js`,
-      error,
-    );
-  }
+  const url = resolveModule(module, join(process.cwd(), 'package.json'));
+  if (url !== undefined) return url;
+  throw bad(
+    `"${module}" is not found from ${process.cwd()}; install it there, or give its file: ./NAME.js, /FOLDER/NAME.js`,
+  );
 }
 
 /** A CommonJS module that hides its names from Node's static analysis has them on `default` only. */

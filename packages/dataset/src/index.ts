@@ -10,6 +10,7 @@ export { type FitScalerOptions, fitScaler } from './fitScaler';
 export { type FailedFile, type LoadClipsOptions, type LoadedClips, loadClips } from './loadClips';
 export type { Progress } from './progressMeter';
 export type { ClipWindow, VersionSpec } from './recipe';
+export { resolveModule } from './resolveModule';
 export type { RowSource } from './rowSource';
 export { scaled } from './scaled';
 export { dropLabels, gatherRows, select } from './select';

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { ModuleReference } from '@ser/features';
 import { DatasetError } from './errors';
+import { resolveModule } from './resolveModule';
 
 /**
  * A reference whose module is a `file:` URL, so that a worker imports the very file the calling thread found:
@@ -11,23 +11,15 @@ import { DatasetError } from './errors';
 export function resolveReference(reference: ModuleReference): ModuleReference {
   const { module } = reference;
   if (module.startsWith('file:')) return reference;
-  for (const origin of [import.meta.url, join(process.cwd(), 'package.json')]) {
-    try {
-      return { ...reference, module: pathToFileURL(createRequire(origin).resolve(module)).href };
-    } catch (error) {
-      if (!isResolutionError(error)) throw error;
-    }
+  for (const origin of [fileURLToPath(import.meta.url), join(process.cwd(), 'package.json')]) {
+    const url = resolveModule(module, origin);
+    if (url !== undefined) return { ...reference, module: url };
   }
   throw new DatasetError(
     'BAD_REFERENCE',
     `module reference '${module}' is found neither from @ser/dataset nor from ${process.cwd()}; ` +
       `name it by a file: URL, for instance import.meta.resolve('${module}') or, inside the module itself, import.meta.url`,
   );
-}
-
-function isResolutionError(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return code === 'MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
 }
 
 /**

@@ -10,6 +10,7 @@ it('exports exactly this', () => {
     'gatherRows',
     'loadClips',
     'openDataset',
+    'resolveModule',
     'saveDataset',
     'scaled',
     'select',
