@@ -5,15 +5,15 @@
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../tools/packages/stagePackages';
+import { buildPrograms } from '../buildPrograms';
 import { type Calculator, startCalculator } from '../features/calculator';
 import { writeClip } from '../features/clipFiles';
 import { largestDifference } from '../features/largestDifference';
 import { describeMachine, loadNow } from '../training/machine';
 import { summarize } from '../training/results';
-import { buildProgram } from './buildProgram';
 import { augmentMarkdown, rowLine } from './markdown';
 import { type PeerName, peerNames, peers } from './peers';
 import type { AugmentResults, AugmentRow, PeerResult } from './results';
@@ -36,7 +36,10 @@ const unknown = wanted.find((name) => !caseNames.includes(name as CaseName));
 if (unknown !== undefined) throw new Error(`--only: ${unknown} unknown; choose from ${caseNames.join(', ')}`);
 
 const load = loadNow();
-const program = await buildProgram(!options['no-build']);
+const programs = await buildPrograms(
+  { benchmark: 'augment', files: ['ours.ts'], packages: ['augment', 'mfcc'] },
+  !options['no-build'],
+);
 const { files, title: clip } = await writeClip();
 const path = files.raw[22050];
 const theirs = await startPeers(path).catch((error: Error) => error.message);
@@ -44,7 +47,10 @@ if (typeof theirs === 'string') console.error(`without peers: ${theirs}`);
 
 /** In a process of its own: what others leave in it, compiled for them and not yet collected, would be measured with it. */
 async function rowOf(name: CaseName): Promise<AugmentRow> {
-  const ours = await startCalculator({ program: process.execPath, args: [program, 'ours'] }, { clip: path });
+  const ours = await startCalculator(
+    { program: process.execPath, args: [join(programs, 'ours.mjs'), 'ours'] },
+    { clip: path },
+  );
   const results: PeerResult[] = [];
   const agreeing: { readonly peer: PeerName; readonly difference: number | 'shape' }[] = [];
   for (const peer of peerNames) {

@@ -9,8 +9,8 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../tools/packages/stagePackages';
+import { buildPrograms } from '../buildPrograms';
 import { describeMachine, loadNow } from '../training/machine';
-import { buildPrograms } from './buildPrograms';
 import { type Calculator, startCalculator } from './calculator';
 import { type CaseName, caseNames, cases, type PeerName } from './cases';
 import { writeClip } from './clipFiles';
@@ -43,7 +43,14 @@ function choose<Name extends string>(option: string, wanted: string | undefined,
 }
 
 const load = loadNow();
-const programs = await buildPrograms(!options['no-build']);
+const programs = await buildPrograms(
+  {
+    benchmark: 'features',
+    files: ['ours.ts', 'meyda.ts', 'essentia.ts'],
+    packages: ['augment', 'features', 'audio-io'],
+  },
+  !options['no-build'],
+);
 const { files, title: clip } = await writeClip();
 const titles = new Map<PeerName, string>();
 

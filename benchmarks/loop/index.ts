@@ -4,14 +4,14 @@
  * `--no-build` takes our packages' dist as it is; `--json FILE`, `--markdown FILE` from the repository's root.
  */
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../tools/packages/stagePackages';
+import { buildPrograms } from '../buildPrograms';
 import { describeMachine, describeVersions, loadNow } from '../training/machine';
 import { type Peer, peers } from '../training/peers';
 import { runFresh } from '../training/runFresh';
 import { networkTitles } from '../training/tasks';
-import { buildLoop } from './buildLoop';
 import { loopMarkdown } from './markdown';
 import { added, type LoopResults, type LoopRow, type TorchEpoch } from './results';
 import { BATCH, type LoopNetwork, type LoopTask, loopNetworks, networkNames } from './tasks';
@@ -46,7 +46,11 @@ if (!(Number.isInteger(threads) && threads >= 1 && Number.isInteger(pairs) && pa
 }
 
 const load = loadNow();
-const program = await buildLoop(!options['no-build']);
+const programs = await buildPrograms(
+  { benchmark: 'loop', files: ['loop.ts'], packages: ['train', 'models', 'backend-simd'] },
+  !options['no-build'],
+);
+const program = join(programs, 'loop.mjs');
 const ours = (task: LoopTask) =>
   runFresh({ program: process.execPath, args: [program, JSON.stringify(task)] }, LIMIT_SECONDS);
 

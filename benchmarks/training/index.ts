@@ -9,7 +9,7 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../../tools/packages/stagePackages';
-import { buildPrograms } from './buildPrograms';
+import { buildPrograms } from '../buildPrograms';
 import { checkGradients, checkLosses } from './checkCorrectness';
 import { describeMachine, describeVersions, loadNow } from './machine';
 import { benchmarkMarkdown, missingLine } from './markdown';
@@ -44,7 +44,10 @@ const counts = quick
   : { warmup: 3, steps: 20, repeats: 50, starts: 5 };
 
 const load = loadNow();
-const programs = await buildPrograms(!options['no-build']);
+const programs = await buildPrograms(
+  { benchmark: 'training', files: ['tensorflow.ts', 'jax.mjs'], packages: ['train', 'models', 'backend-simd'] },
+  !options['no-build'],
+);
 const rows: Row[] = [];
 const ready = new Map<string, ReadyPeer>();
 const reasons = new Map<string, string>();

@@ -27,7 +27,16 @@ const factories = Object.entries({ ...builtIns, ...matrixBuiltIns, ...batchBuilt
 ][];
 const only = options.only?.split(',');
 const unknown = only?.filter((wanted) => !factories.some(([name]) => name === wanted)) ?? [];
-if (unknown.length > 0) throw new Error(`--only ${unknown.join()}: @ser/augment has no such augmentation`);
+if (unknown.length > 0) {
+  const names = factories.map(([name]) => name).sort();
+  refuse(`--only ${unknown.join()}: @ser/augment has no such augmentation; choose from ${names.join(', ')}`);
+}
+
+/** A mistake of who typed needs no stack. */
+function refuse(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
 
 const { rows } = options.data === undefined ? synthetic({ seed: 0 }) : await ravdess(resolve(options.data));
 const row = rows.find(({ id }) => id === options.clip);
@@ -35,7 +44,7 @@ const other = rows.findLast(
   ({ speaker, intensity, label }) => speaker === row?.speaker && intensity === row.intensity && label !== row.label,
 );
 if (row === undefined || other === undefined) {
-  throw new Error(`--clip ${options.clip}: the corpus has no such clip; names are RAVDESS' without .wav`);
+  refuse(`--clip ${options.clip}: the corpus has no such clip; names are RAVDESS' without .wav`);
 }
 const clip = await spokenPart(row);
 const exhibits = createExhibits(clip, await spokenPart(other), options.seed);
