@@ -24,6 +24,8 @@ const steps: Record<string, (piece: Workpiece) => unknown> = {
   add: (piece) => piece.add(noise(Math.ceil(piece.length / 2), 8), 0.7, piece.length >> 1),
   'add float64': (piece) => piece.add(Float64Array.from(lcgNoise(piece.length, 9)), 0.7),
   filter: (piece) => piece.filter(designButterworth('highPass', 22050, 300, 6)),
+  'filter through many': (piece) =>
+    piece.filter(Array.from({ length: 17 }, () => designButterworth('lowPass', 22050, 9000, 2)[0]!)),
   'filter again': (piece) => piece.filter(designButterworth('lowPass', 22050, 4000, 2)),
   'thinTo a third': (piece) => piece.thinTo(Math.ceil(piece.length / 3)),
   'thinTo more': (piece) => [5, 2].map((factor) => piece.thinTo(factor * piece.length)),

@@ -100,7 +100,7 @@ export function addTo(
   for (let i = from; i < sound.length; i++) samples[at + i]! += factor * sound[i]!;
 }
 
-function filter(samples: Float32Array, sections: readonly Biquad[]): void {
+export function filter(samples: Float32Array, sections: readonly Biquad[]): void {
   const steps = sections.map((section) => ({ step: stepOf(section), state: new Float64Array(2) }));
   const block = new Float64Array(BLOCK);
   for (let start = 0; start < samples.length; start += BLOCK) {

@@ -1,7 +1,7 @@
 import { createLayout, type Scratch } from '@ser/wasm';
 import { BLOCK, STEP_NUMBERS, stepOf } from './blockFilter';
 import { maskOf, PLACES } from './order';
-import { addTo, countOrders, extremesOf, stepBetween, sumOfSquares, thinTo } from './scalarWorkpiece';
+import { addTo, countOrders, extremesOf, filter, stepBetween, sumOfSquares, thinTo } from './scalarWorkpiece';
 import type { Workpiece } from './workpiece';
 
 /** Half of the highest order of a filter. */
@@ -91,6 +91,7 @@ export function createVectorWorkpiece(original: Float32Array, scratch: Scratch):
       addTo(samples, sound, factor, to, whole);
     },
     filter(sections) {
+      if (sections.length > MOST_SECTIONS) return filter(samples, sections);
       sections.forEach((section, index) => {
         new Float64Array(memory, at.sections + 8 * STEP_NUMBERS * index, STEP_NUMBERS).set(stepOf(section));
       });
