@@ -5,6 +5,7 @@ import type { Batch } from './batch';
 import { checkBatch, checkClip, checkMatrix } from './checks';
 import { createAugmentation } from './createAugmentation';
 import { AugmentError } from './errors';
+import { keepHeap } from './keepHeap';
 import type { DrawSchema, DrawsOf, NumberParameter, OptionsOf, ParameterSchema, ValuesOf } from './parameters';
 import { checkDrawn, drawNumbers, fixedSettings, type Settings, settingsOf, settingsToJson } from './settings';
 
@@ -118,6 +119,7 @@ export function defineAugmentation<
         return { ...numbers, ...definition.draw?.(value, rng, { ...fixed, ...numbers } as unknown as ValuesOf<P>) };
       },
       render: (value, drawn) => {
+        keepHeap();
         check(value);
         return definition.render(value, valuesOf(drawn));
       },
