@@ -1,6 +1,6 @@
 import { exp } from './portableMath';
-import { work } from './work/work';
-import type { Workpiece } from './work/workpiece';
+import { work } from './workpiece/work';
+import type { Workpiece } from './workpiece/workpiece';
 
 /** Amplitude ratio of a level difference: -6.02 dB is 0.5. */
 export function fromDb(decibels: number): number {

@@ -2,8 +2,8 @@ import { cos, sin } from '@ser/dsp';
 import type { Biquad } from './biquad';
 import { fromDb } from './level';
 import { log10, pow } from './portableMath';
-import { work } from './work/work';
-import type { Workpiece } from './work/workpiece';
+import { work } from './workpiece/work';
+import type { Workpiece } from './workpiece/workpiece';
 
 const ABSOLUTE_GATE = -70;
 const RELATIVE_GATE = -10;

@@ -1,5 +1,5 @@
 import { rms, rmsOf } from './level';
-import { reshape } from './work/work';
+import { reshape } from './workpiece/work';
 
 /** 12 dB: what has lost more had no place in the band, and what is left of it is not to become loud. */
 const MOST_GAIN = 4;

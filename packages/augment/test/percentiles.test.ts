@@ -1,6 +1,6 @@
 import { lcgNoise } from '../../../tools/golden/signals';
-import { percentiles } from '../src/work/percentiles';
-import { work } from '../src/work/work';
+import { percentiles } from '../src/workpiece/percentiles';
+import { work } from '../src/workpiece/work';
 
 /** By sorting all. */
 function expected(samples: readonly number[], percent: number): number {

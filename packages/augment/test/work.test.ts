@@ -1,12 +1,12 @@
 import { createScratch } from '@ser/wasm';
 import { lcgNoise } from '../../../tools/golden/signals';
 import { designButterworth } from '../src/biquad';
-import { percentiles } from '../src/work/percentiles';
-import { createScalarWorkpiece } from '../src/work/scalarWorkpiece';
-import { vectorKernels } from '../src/work/vectorKernels';
-import { createVectorWorkpiece } from '../src/work/vectorWorkpiece';
-import { reshape, work } from '../src/work/work';
-import type { Workpiece } from '../src/work/workpiece';
+import { percentiles } from '../src/workpiece/percentiles';
+import { createScalarWorkpiece } from '../src/workpiece/scalarWorkpiece';
+import { vectorKernels } from '../src/workpiece/vectorKernels';
+import { createVectorWorkpiece } from '../src/workpiece/vectorWorkpiece';
+import { reshape, work } from '../src/workpiece/work';
+import type { Workpiece } from '../src/workpiece/workpiece';
 
 const scratch = createScratch(vectorKernels())!;
 const noise = (length: number, seed: number): Float32Array => Float32Array.from(lcgNoise(length, seed));

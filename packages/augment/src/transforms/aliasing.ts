@@ -1,6 +1,6 @@
 import { defineAugmentation } from '../defineAugmentation';
 import { number } from '../parameters';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /**
  * Artefacts of careless resampling: linear interpolation down to a rate and back up, without any filter. Drawn: `{ rate }`.

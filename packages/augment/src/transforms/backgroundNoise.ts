@@ -3,7 +3,7 @@ import { defineAugmentation } from '../defineAugmentation';
 import { fromDb, knownRmsOf, rms } from '../level';
 import { clips, drawnBetween, drawnInteger, number } from '../parameters';
 import { pick } from '../pick';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /**
  * Adds one of several sounds, from anywhere in it and again from its start where it ends, at a signal-to-noise ratio.

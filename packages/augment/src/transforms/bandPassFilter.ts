@@ -1,7 +1,7 @@
 import { designBiquad } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { number } from '../parameters';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /**
  * Leaves what lies around a frequency: one band-pass biquad, 0 dB at the centre. Drawn: `{ center, bandwidth }`.

@@ -1,7 +1,7 @@
 import { defineAugmentation } from '../defineAugmentation';
 import { number } from '../parameters';
-import { percentiles } from '../work/percentiles';
-import { reshape } from '../work/work';
+import { percentiles } from '../workpiece/percentiles';
+import { reshape } from '../workpiece/work';
 
 /**
  * Cuts off the loudest samples, as an overdriven input does: `percent` of all, half of them at each side, between two percentiles.

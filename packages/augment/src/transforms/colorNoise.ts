@@ -5,7 +5,7 @@ import { drawSeed } from '../drawSeed';
 import { fromDb, rms } from '../level';
 import { number } from '../parameters';
 import { log10, pow } from '../portableMath';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /**
  * Adds Gaussian noise of a colour at a signal-to-noise ratio: 20 log10(RMS of the clip / RMS of the noise) is `snrDb` exactly.

@@ -1,7 +1,7 @@
 import { defineAugmentation } from '../defineAugmentation';
 import { fromDb } from '../level';
 import { number } from '../parameters';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /**
  * Makes the clip louder or quieter: x times 10^(gainDb / 20). The output may leave [-1, 1]. Drawn: `{ gainDb }`.

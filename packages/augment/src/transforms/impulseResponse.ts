@@ -4,7 +4,7 @@ import { defineAugmentation } from '../defineAugmentation';
 import { rms, rmsOf } from '../level';
 import { clips, drawnInteger } from '../parameters';
 import { pick } from '../pick';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /** Kept as long as the response lives: a hall meets many clips. */
 const convolvers = new WeakMap<Float32Array, Convolver>();

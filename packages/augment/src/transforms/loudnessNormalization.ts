@@ -2,7 +2,7 @@ import { defineAugmentation } from '../defineAugmentation';
 import { fromDb } from '../level';
 import { loudnessOf } from '../loudness';
 import { number } from '../parameters';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /**
  * Brings the clip to a loudness as heard: integrated loudness after ITU-R BS.1770-4. Drawn: `{ lufs }`.

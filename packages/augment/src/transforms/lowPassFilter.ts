@@ -1,7 +1,7 @@
 import { designButterworth } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { fixed, number } from '../parameters';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /**
  * Removes what lies above a frequency: a Butterworth low-pass, 6 dB an octave and order. Drawn: `{ cutoff }`.

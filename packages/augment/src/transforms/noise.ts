@@ -2,7 +2,7 @@ import { createRng } from '@ser/random';
 import { defineAugmentation } from '../defineAugmentation';
 import { drawSeed } from '../drawSeed';
 import { drawnBetween, fixed, type OptionsOf } from '../parameters';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 const params = {
   amplitude: fixed({

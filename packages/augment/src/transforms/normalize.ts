@@ -1,7 +1,7 @@
 import { defineAugmentation } from '../defineAugmentation';
 import { fromDb } from '../level';
 import { number } from '../parameters';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /**
  * Brings the largest magnitude to a given level. Silence stays silence. Drawn: `{ peakDb }`.

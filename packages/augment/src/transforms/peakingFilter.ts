@@ -1,7 +1,7 @@
 import { designBiquad } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { number } from '../parameters';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /**
  * Raises or lowers what lies around a frequency: one biquad. Drawn: `{ frequency, gainDb, q }`.

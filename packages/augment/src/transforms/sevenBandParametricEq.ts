@@ -2,7 +2,7 @@ import { designBiquad } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { drawnBetween, drawnList, range } from '../parameters';
 import { log10, pow } from '../portableMath';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 /** Where each band's centre is drawn, in Hz; the outer two are shelves. */
 const BANDS = [

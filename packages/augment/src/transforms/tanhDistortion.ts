@@ -1,8 +1,8 @@
 import { defineAugmentation } from '../defineAugmentation';
 import { rms } from '../level';
 import { number } from '../parameters';
-import { percentiles } from '../work/percentiles';
-import { reshape } from '../work/work';
+import { percentiles } from '../workpiece/percentiles';
+import { reshape } from '../workpiece/work';
 
 /**
  * Soft distortion: tanh(g x), where g makes 0.5 of a percentile of the magnitudes, brought back to the clip's RMS.

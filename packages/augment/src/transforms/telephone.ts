@@ -3,7 +3,7 @@ import { designButterworth } from '../biquad';
 import { defineAugmentation } from '../defineAugmentation';
 import { choice } from '../parameters';
 import { exp, log } from '../portableMath';
-import { reshape } from '../work/work';
+import { reshape } from '../workpiece/work';
 
 const LINE_RATE = 8000;
 const LEVELS = 127;
