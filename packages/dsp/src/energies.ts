@@ -1,4 +1,5 @@
 import { createLayout, f64x2, i32, lazyScratch, type Scratch, type Variable, wasmFunction, whileTrue } from '@ser/wasm';
+import { requireFinite, requireInteger, requireSize } from './checks';
 
 /** Parts of a signal: `count` of `length` samples each, one every `stride` samples, from `first` on. */
 export interface Parts {
@@ -13,12 +14,27 @@ export interface Parts {
 const LONGEST = 1_920_000;
 
 /**
- * The sum of squares of each part, in float64.
+ * The sum of squares of each part, in float64; frames that overlap can share what they have in common.
  *
+ * @param samples any number of them, in a unit of their own
+ * @returns `count` sums, in that unit's square; 0 for a part that lies beyond an end
+ * @throws DspError `INVALID_OPTION` naming the number that is not whole or too small; `NOT_FINITE` for NaN or infinity
  * @example
  * energies(Float32Array.of(1, 2, 3, 4), { length: 2, stride: 1, count: 3 }); // 5, 13, 25
+ * @see the squares that librosa 0.11 `feature.rms` takes the mean of, within 1e-12 of their sum
  */
-export function energies(
+export function energies(samples: Float32Array, parts: Parts): Float64Array {
+  requireInteger('energies', 'first', parts.first ?? 0, Number.MIN_SAFE_INTEGER);
+  requireInteger('energies', 'length', parts.length, 1);
+  requireInteger('energies', 'stride', parts.stride, 1);
+  requireInteger('energies', 'count', parts.count, 0);
+  requireSize('energies', `count=${parts.count}`, parts.count);
+  requireFinite('energies', samples);
+  return energiesOf(samples, parts);
+}
+
+/** The same of what is checked already. */
+export function energiesOf(
   samples: Float32Array,
   { first = 0, length, stride, count }: Parts,
   scratch: Scratch | null = sharedScratch(),

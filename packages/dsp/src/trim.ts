@@ -1,5 +1,5 @@
 import { requireFinite, requireInteger } from './checks';
-import { energies } from './energies';
+import { energiesOf } from './energies';
 import { DspError } from './errors';
 
 /** Options of `trim` and `split`; names and defaults are librosa's. */
@@ -93,7 +93,7 @@ function frameRms(samples: Float32Array, frameLength: number, hopLength: number)
   // Frames that overlap share the sums of the parts that they have in common.
   const part = frameLength % hopLength === 0 ? hopLength : frameLength;
   const parts = frameLength / part;
-  const sums = energies(samples, { first: -margin, length: part, stride: hopLength, count: frames + parts - 1 });
+  const sums = energiesOf(samples, { first: -margin, length: part, stride: hopLength, count: frames + parts - 1 });
   return Float64Array.from({ length: frames }, (_, frame) => {
     let sum = 0;
     for (let next = 0; next < parts; next++) sum += sums[frame + next]!;
